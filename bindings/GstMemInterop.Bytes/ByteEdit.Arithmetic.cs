@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GstMemInterop.Bytes;
+
+public static partial class ByteEdit
+{
+    /// <summary>
+    /// Mixes <paramref name="other"/> into <paramref name="bytes"/>: each byte becomes
+    /// <c>(byte * (255 - alpha) + other * alpha) / 255</c>, rounded to the nearest.
+    /// </summary>
+    /// <param name="bytes">What is changed.</param>
+    /// <param name="other">As many bytes.</param>
+    /// <param name="alpha">0 keeps <paramref name="bytes"/>, 255 replaces them by <paramref name="other"/>, exactly.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the spans overlap without being the same; nothing is written.</exception>
+    public static void Blend(Span<byte> bytes, ReadOnlySpan<byte> other, byte alpha)
+    {
+        ProveSameLength(bytes, other);
+        ref byte left = ref MemoryMarshal.GetReference(bytes);
+        ref byte right = ref MemoryMarshal.GetReference(other);
+        nuint length = (nuint)bytes.Length;
+        nuint i = 0;
+        Vector256<ushort> keep = Vector256.Create((ushort)(255 - alpha));
+        Vector256<ushort> take = Vector256.Create((ushort)alpha);
+        for (; i + 32 <= length; i += 32)
+        {
+            Vector256<byte> a = Vector256.LoadUnsafe(ref left, i);
+            Vector256<byte> b = Vector256.LoadUnsafe(ref right, i);
+            Vector256<ushort> low = DivideBy255((Vector256.WidenLower(a) * keep) + (Vector256.WidenLower(b) * take));
+            Vector256<ushort> high = DivideBy255((Vector256.WidenUpper(a) * keep) + (Vector256.WidenUpper(b) * take));
+            Vector256.Narrow(low, high).StoreUnsafe(ref left, i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref byte target = ref Unsafe.Add(ref left, i);
+            target = (byte)(((target * (255 - alpha)) + (Unsafe.Add(ref right, i) * alpha) + 127) / 255);
+        }
+    }
+
+    /// <summary>Multiplies every byte, rounds to the nearest (halves to even) and saturates to 0 ... 255.</summary>
+    /// <param name="bytes">Unsigned 8-bit samples.</param>
+    /// <param name="gain">The factor; a negative one gives 0. Computed in single precision.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
+    public static void Gain(Span<byte> bytes, float gain)
+    {
+        ProveFinite(gain);
+        ref byte start = ref MemoryMarshal.GetReference(bytes);
+        nuint length = (nuint)bytes.Length;
+        nuint i = 0;
+        Vector256<float> factor = Vector256.Create(gain);
+        Vector256<float> top = Vector256.Create(255f);
+        for (; i + 32 <= length; i += 32)
+        {
+            Vector256<byte> source = Vector256.LoadUnsafe(ref start, i);
+            (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(source);
+            Vector256.Narrow(Scale(low, factor, top), Scale(high, factor, top)).StoreUnsafe(ref start, i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref byte target = ref Unsafe.Add(ref start, i);
+            target = (byte)Math.Clamp(MathF.Round(target * gain), 0f, 255f);
+        }
+    }
+
+    /// <summary>Multiplies every signed 16-bit sample, rounds to the nearest (halves to even) and saturates.</summary>
+    /// <param name="samples">Samples in the byte order of this machine.</param>
+    /// <param name="gain">The factor. Computed in single precision.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
+    public static void Gain(Span<short> samples, float gain)
+    {
+        ProveFinite(gain);
+        ref short start = ref MemoryMarshal.GetReference(samples);
+        nuint length = (nuint)samples.Length;
+        nuint i = 0;
+        Vector256<float> factor = Vector256.Create(gain);
+        Vector256<float> bottom = Vector256.Create((float)short.MinValue);
+        Vector256<float> top = Vector256.Create((float)short.MaxValue);
+        for (; i + 16 <= length; i += 16)
+        {
+            (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i));
+            Vector256<float> a = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(low) * factor), bottom), top);
+            Vector256<float> b = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(high) * factor), bottom), top);
+            Vector256.Narrow(Vector256.ConvertToInt32(a), Vector256.ConvertToInt32(b)).StoreUnsafe(ref start, i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref short target = ref Unsafe.Add(ref start, i);
+            target = (short)Math.Clamp(MathF.Round(target * gain), short.MinValue, short.MaxValue);
+        }
+    }
+
+    /// <summary>Adds to every byte and saturates to 0 ... 255: brightness.</summary>
+    /// <param name="bytes">Unsigned 8-bit samples.</param>
+    /// <param name="offset">From -255 to 255; what lies outside is treated as the nearest of the two.</param>
+    public static void AddSaturated(Span<byte> bytes, int offset)
+    {
+        offset = Math.Clamp(offset, -255, 255);
+        ref byte start = ref MemoryMarshal.GetReference(bytes);
+        nuint length = (nuint)bytes.Length;
+        nuint i = 0;
+        Vector256<byte> amount = Vector256.Create((byte)Math.Abs(offset));
+        // a + min(b, 255 - a) and a - min(a, b) cannot leave the byte.
+        for (; i + 32 <= length; i += 32)
+        {
+            Vector256<byte> a = Vector256.LoadUnsafe(ref start, i);
+            Vector256<byte> result = offset >= 0 ? a + Vector256.Min(amount, ~a) : a - Vector256.Min(amount, a);
+            result.StoreUnsafe(ref start, i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref byte target = ref Unsafe.Add(ref start, i);
+            target = (byte)Math.Clamp(target + offset, 0, 255);
+        }
+    }
+
+    /// <summary>Replaces every byte by its entry in a table: gamma, thresholds, any function of one byte.</summary>
+    /// <exception cref="ArgumentException"><paramref name="table"/> does not have exactly 256 entries.</exception>
+    public static void Map(Span<byte> bytes, ReadOnlySpan<byte> table)
+    {
+        if (table.Length != 256)
+        {
+            Throw.Argument(nameof(table), $"table has {table.Length} entries; it takes 256, one for each byte value.");
+        }
+
+        if (bytes.Overlaps(table))
+        {
+            Throw.Argument(nameof(table), "The table lies inside the bytes that would be overwritten; copy it first.");
+        }
+
+        ref byte entries = ref MemoryMarshal.GetReference(table);
+        foreach (ref byte value in bytes)
+        {
+            value = Unsafe.Add(ref entries, (nint)value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> DivideBy255(Vector256<ushort> product)
+    {
+        // (p + 127) / 255 for p up to 255 * 255, without a division: q = p + 128; (q + (q >> 8)) >> 8.
+        Vector256<ushort> q = product + Vector256.Create((ushort)128);
+        return (q + (q >>> 8)) >>> 8;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Scale(Vector256<ushort> values, Vector256<float> factor, Vector256<float> top)
+    {
+        (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(values);
+        Vector256<float> a = Vector256.Round(Vector256.ConvertToSingle(low.AsInt32()) * factor);
+        Vector256<float> b = Vector256.Round(Vector256.ConvertToSingle(high.AsInt32()) * factor);
+        a = Vector256.Min(Vector256.Max(a, Vector256<float>.Zero), top);
+        b = Vector256.Min(Vector256.Max(b, Vector256<float>.Zero), top);
+        return Vector256.Narrow(Vector256.ConvertToInt32(a), Vector256.ConvertToInt32(b)).AsUInt16();
+    }
+
+    private static void ProveFinite(float gain)
+    {
+        if (!float.IsFinite(gain))
+        {
+            Throw.Range(nameof(gain), gain, $"gain is {gain}; it must be a finite number.");
+        }
+    }
+}
