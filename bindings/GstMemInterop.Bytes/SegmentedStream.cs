@@ -1,0 +1,166 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace GstMemInterop.Bytes;
+
+/// <summary>
+/// A seekable stream over several memories, one behind the other, without joining them: for example the memories of a
+/// buffer. Its length is fixed.
+/// </summary>
+/// <remarks>Who made the memories keeps them alive; owners given to the stream are disposed with it.</remarks>
+public sealed class SegmentedStream : ByteStream
+{
+    private readonly ReadOnlyMemory<byte>[] _segments;
+    private readonly long[] _starts;
+    private readonly IDisposable[] _owners;
+
+    /// <summary>A stream to read and write.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    public SegmentedStream(params ReadOnlySpan<Memory<byte>> segments)
+        : this(ReadOnly(segments), [], writable: true)
+    {
+    }
+
+    /// <summary>A stream to read.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    public SegmentedStream(params ReadOnlySpan<ReadOnlyMemory<byte>> segments)
+        : this(segments.ToArray(), [], writable: false)
+    {
+    }
+
+    /// <summary>A stream to read over a sequence.</summary>
+    public SegmentedStream(in ReadOnlySequence<byte> sequence)
+        : this(Segments(sequence), [], writable: false)
+    {
+    }
+
+    /// <summary>A stream to read and write over memories whose owners it takes over.</summary>
+    /// <param name="owners">They are disposed with the stream.</param>
+    /// <exception cref="ArgumentNullException">The list or an owner is null.</exception>
+    public SegmentedStream(IReadOnlyList<IMemoryOwner<byte>> owners)
+        : this(Memories(owners), [.. owners], writable: true)
+    {
+    }
+
+    private SegmentedStream(ReadOnlyMemory<byte>[] segments, IDisposable[] owners, bool writable)
+        : base(writable)
+    {
+        _segments = segments;
+        _owners = owners;
+        _starts = new long[segments.Length + 1];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            _starts[i + 1] = _starts[i] + segments[i].Length;
+        }
+    }
+
+    /// <summary>The same bytes as a sequence, without a copy; it lives as long as the memories.</summary>
+    /// <exception cref="ObjectDisposedException">The stream was disposed.</exception>
+    public ReadOnlySequence<byte> AsSequence()
+    {
+        ThrowIfDisposed();
+        return SegmentedSequence.Link(_segments);
+    }
+
+    private protected override long LengthCore => _starts[^1];
+
+    private protected override void ReadCore(long position, Span<byte> destination)
+    {
+        for (int i = Find(position); !destination.IsEmpty; i++)
+        {
+            ReadOnlySpan<byte> part = _segments[i].Span[(int)(position - _starts[i])..];
+            int count = Math.Min(part.Length, destination.Length);
+            part[..count].CopyTo(destination);
+            destination = destination[count..];
+            position += count;
+        }
+    }
+
+    private protected override void WriteCore(long position, ReadOnlySpan<byte> source)
+    {
+        if (position > LengthCore - source.Length)
+        {
+            Throw.NotSupported($"{source.Length} bytes at {position} do not fit into {LengthCore} bytes, and this stream cannot grow; nothing was written.");
+        }
+
+        for (int i = Find(position); !source.IsEmpty; i++)
+        {
+            Span<byte> part = MemoryMarshal.AsMemory(_segments[i]).Span[(int)(position - _starts[i])..];
+            int count = Math.Min(part.Length, source.Length);
+            source[..count].CopyTo(part);
+            source = source[count..];
+            position += count;
+        }
+    }
+
+    private protected override void SetLengthCore(long length)
+    {
+        if (length != LengthCore)
+        {
+            Throw.NotSupported($"The length is {LengthCore} and cannot be changed to {length}: segments have a fixed length.");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && CanRead)
+        {
+            foreach (IDisposable owner in _owners)
+            {
+                owner.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The segment that holds a position before the end. Empty segments are stepped over.</summary>
+    private int Find(long position)
+    {
+        int index = Array.BinarySearch(_starts, position);
+        index = index < 0 ? ~index - 1 : index;
+        while (_starts[index + 1] <= position)
+        {
+            index++;
+        }
+
+        // The search may land behind empty segments with the same start; any with this start and a byte will do.
+        return index;
+    }
+
+    private static ReadOnlyMemory<byte>[] ReadOnly(ReadOnlySpan<Memory<byte>> segments)
+    {
+        ReadOnlyMemory<byte>[] all = new ReadOnlyMemory<byte>[segments.Length];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = segments[i];
+        }
+
+        return all;
+    }
+
+    private static ReadOnlyMemory<byte>[] Segments(in ReadOnlySequence<byte> sequence)
+    {
+        List<ReadOnlyMemory<byte>> all = [];
+        foreach (ReadOnlyMemory<byte> segment in sequence)
+        {
+            all.Add(segment);
+        }
+
+        return [.. all];
+    }
+
+    private static ReadOnlyMemory<byte>[] Memories(IReadOnlyList<IMemoryOwner<byte>> owners)
+    {
+        ArgumentNullException.ThrowIfNull(owners);
+        ReadOnlyMemory<byte>[] all = new ReadOnlyMemory<byte>[owners.Count];
+        for (int i = 0; i < all.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(owners[i], nameof(owners));
+            all[i] = owners[i].Memory;
+        }
+
+        return all;
+    }
+}
