@@ -1,1 +1,36 @@
-return 0;
+using System.CommandLine;
+using GstMemInterop.Generator;
+using GstMemInterop.Generator.Commands;
+
+Option<string> manifest = new("--manifest")
+{
+    Description = "The review surface.",
+    DefaultValueFactory = _ => Path.Combine(RepositoryRoot.Find(), "generator", "gstreamer.manifest.json"),
+};
+Option<string> root = new("--root")
+{
+    Description = "The folder that the generated paths are relative to.",
+    DefaultValueFactory = _ => RepositoryRoot.Find(),
+};
+
+RootCommand program = new("Generates GstMemInterop's raw layer from the installed C headers.");
+Add("generate", "Write the generated files.", GenerateCommand.Run);
+return program.Parse(args).Invoke();
+
+void Add(string name, string description, Func<string, string, TextWriter, int> run)
+{
+    Command command = new(name, description) { manifest, root };
+    command.SetAction(parsed =>
+    {
+        try
+        {
+            return run(parsed.GetValue(manifest)!, parsed.GetValue(root)!, Console.Out);
+        }
+        catch (GeneratorException e)
+        {
+            Console.Error.WriteLine($"error: {e.Message}");
+            return 2;
+        }
+    });
+    program.Subcommands.Add(command);
+}
