@@ -1,0 +1,149 @@
+namespace GstMemInterop;
+
+// Every member here stands once, in GstBufferRef; these lease the handle and forward. A test keeps the two lists equal.
+public sealed unsafe partial class GstBuffer
+{
+    /// <inheritdoc cref="GstBufferRef.ReferenceCount"/>
+    public int ReferenceCount { get { using HandleLease lease = new(_handle); return Ref(lease).ReferenceCount; } }
+
+    /// <inheritdoc cref="GstBufferRef.IsWritable"/>
+    public bool IsWritable { get { using HandleLease lease = new(_handle); return Ref(lease).IsWritable; } }
+
+    /// <inheritdoc cref="GstBufferRef.Size"/>
+    public nuint Size { get { using HandleLease lease = new(_handle); return Ref(lease).Size; } }
+
+    /// <inheritdoc cref="GstBufferRef.MaxSize"/>
+    public nuint MaxSize { get { using HandleLease lease = new(_handle); return Ref(lease).MaxSize; } }
+
+    /// <inheritdoc cref="GstBufferRef.MemoryCount"/>
+    public int MemoryCount { get { using HandleLease lease = new(_handle); return Ref(lease).MemoryCount; } }
+
+    /// <inheritdoc cref="GstBufferRef.Pts"/>
+    public GstClockTime Pts
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).Pts; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.Pts = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.Dts"/>
+    public GstClockTime Dts
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).Dts; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.Dts = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.Duration"/>
+    public GstClockTime Duration
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).Duration; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.Duration = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.Offset"/>
+    public ulong? Offset
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).Offset; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.Offset = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.OffsetEnd"/>
+    public ulong? OffsetEnd
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).OffsetEnd; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.OffsetEnd = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.Flags"/>
+    public GstBufferFlags Flags
+    {
+        get { using HandleLease lease = new(_handle); return Ref(lease).Flags; }
+        set { using HandleLease lease = new(_handle); GstBufferRef buffer = Ref(lease); buffer.Flags = value; }
+    }
+
+    /// <inheritdoc cref="GstBufferRef.MaxMemoryCount"/>
+    public static int MaxMemoryCount => GstBufferRef.MaxMemoryCount;
+
+    /// <inheritdoc cref="GstBufferRef.Copy"/>
+    public GstBuffer Copy() { using HandleLease lease = new(_handle); return Ref(lease).Copy(); }
+
+    /// <inheritdoc cref="GstBufferRef.CopyDeep"/>
+    public GstBuffer CopyDeep() { using HandleLease lease = new(_handle); return Ref(lease).CopyDeep(); }
+
+    /// <inheritdoc cref="GstBufferRef.CopyRegion"/>
+    public GstBuffer CopyRegion(GstBufferCopyFlags flags, nuint offset, nuint size) { using HandleLease lease = new(_handle); return Ref(lease).CopyRegion(flags, offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.GetMemory"/>
+    public GstMemory GetMemory(int index) { using HandleLease lease = new(_handle); return Ref(lease).GetMemory(index); }
+
+    /// <inheritdoc cref="GstBufferRef.AppendMemory"/>
+    public void AppendMemory(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).AppendMemory(memory); }
+
+    /// <inheritdoc cref="GstBufferRef.InsertMemory"/>
+    public void InsertMemory(int index, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).InsertMemory(index, memory); }
+
+    /// <inheritdoc cref="GstBufferRef.RemoveMemory"/>
+    public void RemoveMemory(int index) { using HandleLease lease = new(_handle); Ref(lease).RemoveMemory(index); }
+
+    /// <inheritdoc cref="GstBufferRef.RemoveAllMemories"/>
+    public void RemoveAllMemories() { using HandleLease lease = new(_handle); Ref(lease).RemoveAllMemories(); }
+
+    /// <inheritdoc cref="GstBufferRef.Resize"/>
+    public void Resize(nint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Resize(offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.Extract"/>
+    public void Extract(nuint offset, Span<byte> destination) { using HandleLease lease = new(_handle); Ref(lease).Extract(offset, destination); }
+
+    /// <inheritdoc cref="GstBufferRef.Fill"/>
+    public void Fill(nuint offset, ReadOnlySpan<byte> source) { using HandleLease lease = new(_handle); Ref(lease).Fill(offset, source); }
+
+    /// <inheritdoc cref="GstBufferRef.PeekMemory"/>
+    public GstMemoryRef PeekMemory(int index) => Owned.PeekMemory(index);
+
+    /// <inheritdoc cref="GstBufferRef.Retain"/>
+    public GstBuffer Retain() => Duplicate();
+
+    /// <inheritdoc cref="GstBufferRef.MapRead()"/>
+    public ReadMapping MapRead() => Owned.MapRead();
+
+    /// <inheritdoc cref="GstBufferRef.MapWrite()"/>
+    public WriteMapping MapWrite() => Owned.MapWrite();
+
+    /// <inheritdoc cref="GstBufferRef.TryMapRead(out ReadMapping)"/>
+    public bool TryMapRead(out ReadMapping mapping) => Owned.TryMapRead(out mapping);
+
+    /// <inheritdoc cref="GstBufferRef.TryMapWrite(out WriteMapping)"/>
+    public bool TryMapWrite(out WriteMapping mapping) => Owned.TryMapWrite(out mapping);
+
+    /// <inheritdoc cref="GstBufferRef.TryMapContiguous(out ReadMapping)"/>
+    public bool TryMapContiguous(out ReadMapping mapping) => Owned.TryMapContiguous(out mapping);
+
+    /// <inheritdoc cref="GstBufferRef.TryMapContiguous(out WriteMapping)"/>
+    public bool TryMapContiguous(out WriteMapping mapping) => Owned.TryMapContiguous(out mapping);
+
+    /// <inheritdoc cref="GstBufferRef.MapRead(int, int)"/>
+    public ReadMapping MapRead(int firstMemory, int memoryCount) => Owned.MapRead(firstMemory, memoryCount);
+
+    /// <inheritdoc cref="GstBufferRef.MapWrite(int, int)"/>
+    public WriteMapping MapWrite(int firstMemory, int memoryCount) => Owned.MapWrite(firstMemory, memoryCount);
+
+    /// <inheritdoc cref="GstBufferRef.TryMapRead(int, int, out ReadMapping)"/>
+    public bool TryMapRead(int firstMemory, int memoryCount, out ReadMapping mapping) => Owned.TryMapRead(firstMemory, memoryCount, out mapping);
+
+    /// <inheritdoc cref="GstBufferRef.TryMapWrite(int, int, out WriteMapping)"/>
+    public bool TryMapWrite(int firstMemory, int memoryCount, out WriteMapping mapping) => Owned.TryMapWrite(firstMemory, memoryCount, out mapping);
+
+    /// <summary>Borrows this buffer. The borrow knows its owner: after <see cref="Dispose"/> its members throw.</summary>
+    public GstBufferRef Borrow() => Owned;
+
+    /// <summary>A borrow that leases this object itself, in every call and for the length of a mapping.</summary>
+    private GstBufferRef Owned
+    {
+        get
+        {
+            MiniObjectHandle handle = _handle;
+            return new GstBufferRef((Native.GstBuffer*)handle.DangerousPointer, lenderOwnsReference: true, handle);
+        }
+    }
+
+    private static GstBufferRef Ref(in HandleLease lease) => new(lease.Buffer, lenderOwnsReference: true);
+}

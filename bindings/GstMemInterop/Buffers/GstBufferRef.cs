@@ -1,0 +1,186 @@
+using System.Diagnostics;
+
+namespace GstMemInterop;
+
+/// <summary>
+/// Borrows somebody else's buffer: the one in a probe, in a sample, or behind a pointer from another binding. No reference
+/// is taken, so the buffer stays as writable as it was. Stands on <c>GstBuffer</c>.
+/// </summary>
+/// <remarks>The compiler keeps a borrow on the stack; it is valid as long as the scope that lent it. Not for use from several threads at once while writable.</remarks>
+[DebuggerDisplay("GstBuffer {Size} bytes, pts {Pts}")]
+public readonly unsafe ref partial struct GstBufferRef
+{
+    private const uint LockableFlag = 1;
+
+    private readonly Native.GstBuffer* _buffer;
+    private readonly NativeHandle? _owner;
+
+    // Whoever lends a buffer whose only reference is theirs to use (a probe, an owning GstBuffer) says so: a reference
+    // count of one then proves that no list or sample holds it, and the slow question to C can be saved.
+    private readonly bool _lenderOwnsReference;
+
+    internal GstBufferRef(Native.GstBuffer* buffer, bool lenderOwnsReference, NativeHandle? owner = null)
+    {
+        _buffer = buffer;
+        _lenderOwnsReference = lenderOwnsReference;
+        _owner = owner;
+    }
+
+    /// <summary>Borrows the buffer behind a pointer that somebody else keeps alive for the whole scope.</summary>
+    /// <param name="pointer">A valid <c>GstBuffer*</c>.</param>
+    /// <returns>The borrow. No reference is taken.</returns>
+    /// <exception cref="ArgumentException">The pointer is null.</exception>
+    public static GstBufferRef Borrow(nint pointer)
+    {
+        if (pointer == 0)
+        {
+            Throw.NullPointer(nameof(GstBuffer));
+        }
+
+        GStreamer.EnsureInitialized();
+        return new GstBufferRef((Native.GstBuffer*)pointer, lenderOwnsReference: false);
+    }
+
+    /// <summary>Whether this is a default value that borrows nothing.</summary>
+    public bool IsNull => _buffer is null;
+
+    /// <summary>The native pointer; no reference is added.</summary>
+    public nint DangerousHandle => (nint)_buffer;
+
+    /// <summary>How many references exist. For diagnosis: other threads may change it at any time.</summary>
+    public int ReferenceCount { get { using HandleLease lease = Enter(); return Volatile.Read(ref _buffer->mini_object.refcount); } }
+
+    /// <summary>Whether metadata and memories may be changed: nobody else references the buffer (<c>gst_mini_object_is_writable</c>).</summary>
+    public bool IsWritable
+    {
+        get
+        {
+            using HandleLease lease = Enter();
+            return Mapper.IsWritable(_buffer, _lenderOwnsReference);
+        }
+    }
+
+    /// <summary>The visible bytes of all memories together (<c>gst_buffer_get_size</c>).</summary>
+    public nuint Size { get { using HandleLease lease = Enter(); return Native.LibGst.gst_buffer_get_size(_buffer); } }
+
+    /// <summary>The bytes the buffer could be resized to (<c>gst_buffer_get_sizes</c>).</summary>
+    public nuint MaxSize
+    {
+        get
+        {
+            using HandleLease lease = Enter();
+            nuint offset, maxSize;
+            Native.LibGst.gst_buffer_get_sizes(_buffer, &offset, &maxSize);
+            return maxSize;
+        }
+    }
+
+    /// <summary>Presentation time (<c>GST_BUFFER_PTS</c>).</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public GstClockTime Pts
+    {
+        get { using HandleLease lease = Enter(); return new(_buffer->pts); }
+        set { using HandleLease lease = EnterWritable(); _buffer->pts = value.Nanoseconds; }
+    }
+
+    /// <summary>Decoding time (<c>GST_BUFFER_DTS</c>).</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public GstClockTime Dts
+    {
+        get { using HandleLease lease = Enter(); return new(_buffer->dts); }
+        set { using HandleLease lease = EnterWritable(); _buffer->dts = value.Nanoseconds; }
+    }
+
+    /// <summary>How long the data lasts (<c>GST_BUFFER_DURATION</c>).</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public GstClockTime Duration
+    {
+        get { using HandleLease lease = Enter(); return new(_buffer->duration); }
+        set { using HandleLease lease = EnterWritable(); _buffer->duration = value.Nanoseconds; }
+    }
+
+    /// <summary>Position in the stream in media units: bytes, frames or samples; <see langword="null"/> when none (<c>GST_BUFFER_OFFSET</c>).</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public ulong? Offset
+    {
+        get { using HandleLease lease = Enter(); return _buffer->offset == ulong.MaxValue ? null : _buffer->offset; }
+        set { using HandleLease lease = EnterWritable(); _buffer->offset = value ?? ulong.MaxValue; }
+    }
+
+    /// <summary>Position after the last byte, frame or sample; <see langword="null"/> when none (<c>GST_BUFFER_OFFSET_END</c>).</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public ulong? OffsetEnd
+    {
+        get { using HandleLease lease = Enter(); return _buffer->offset_end == ulong.MaxValue ? null : _buffer->offset_end; }
+        set { using HandleLease lease = EnterWritable(); _buffer->offset_end = value ?? ulong.MaxValue; }
+    }
+
+    /// <summary>The buffer's flags (<c>GST_BUFFER_FLAGS</c>). Setting replaces all of them; bits that this library does not know are kept as given.</summary>
+    /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
+    public GstBufferFlags Flags
+    {
+        get { using HandleLease lease = Enter(); return (GstBufferFlags)(_buffer->mini_object.flags & ~LockableFlag); }
+        set { using HandleLease lease = EnterWritable(); _buffer->mini_object.flags = (_buffer->mini_object.flags & LockableFlag) | ((uint)value & ~LockableFlag); }
+    }
+
+    /// <summary>An owning handle on the same buffer (<c>gst_mini_object_ref</c>). While both exist the buffer is not writable.</summary>
+    public GstBuffer Retain()
+    {
+        using HandleLease lease = Enter();
+        return GstBuffer.Retain((nint)_buffer);
+    }
+
+    /// <summary>A shallow copy: metadata is copied, bytes are shared until one side writes (<c>gst_mini_object_copy</c>).</summary>
+    /// <exception cref="GstException">The buffer could not be copied.</exception>
+    public GstBuffer Copy()
+    {
+        using HandleLease lease = Enter();
+        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)_buffer));
+    }
+
+    /// <summary>A deep copy: metadata and bytes (<c>gst_buffer_copy_deep</c>).</summary>
+    /// <exception cref="GstException">The buffer could not be copied.</exception>
+    public GstBuffer CopyDeep()
+    {
+        using HandleLease lease = Enter();
+        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_deep(_buffer));
+    }
+
+    /// <summary>A buffer over a range of this one's bytes, sharing where the memory allows (<c>gst_buffer_copy_region</c>).</summary>
+    /// <param name="flags">Which metadata to copy; <see cref="GstBufferCopyFlags.Memory"/> is implied.</param>
+    /// <param name="offset">First byte of the range.</param>
+    /// <param name="size">Bytes in the range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer.</exception>
+    /// <exception cref="GstException">The buffer could not be copied.</exception>
+    public GstBuffer CopyRegion(GstBufferCopyFlags flags, nuint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
+        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_region(_buffer, (Native.GstBufferCopyFlags)(flags | GstBufferCopyFlags.Memory), offset, size));
+    }
+
+    internal Native.GstBuffer* Pointer => _buffer;
+
+    private HandleLease Enter()
+    {
+        HandleLease lease = new(_owner);
+        if (_buffer is null)
+        {
+            Throw.DefaultBorrow(nameof(GstBufferRef));
+        }
+
+        return lease;
+    }
+
+    private HandleLease EnterWritable()
+    {
+        HandleLease lease = Enter();
+        if (!IsWritable)
+        {
+            lease.Dispose();
+            throw new InvalidOperationException($"The buffer is not writable: it has {ReferenceCount} references, or sits in a list or sample that is shared. Call MakeWritable() first, or drop the other references.");
+        }
+
+        return lease;
+    }
+}

@@ -1,0 +1,143 @@
+namespace GstMemInterop;
+
+/// <summary>How raw video lies in memory: format, size, planes, strides. From libgstvideo's own tables (<c>gst_video_info_from_caps</c>). Immutable.</summary>
+public sealed unsafe class GstVideoInfo
+{
+    private readonly Native.GstVideoInfo _native;
+
+    private GstVideoInfo(in Native.GstVideoInfo native) => _native = native;
+
+    /// <summary>Reads the layout from caps (<c>gst_video_info_from_caps</c>).</summary>
+    /// <param name="caps">Fixed caps of <c>video/x-raw</c>.</param>
+    /// <exception cref="ArgumentException">The caps are not raw video, or not fixed.</exception>
+    /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
+    public static GstVideoInfo FromCaps(GstCaps caps)
+    {
+        ArgumentNullException.ThrowIfNull(caps);
+        GStreamer.RequireLibrary(Native.NativeLibraries.GstVideo);
+        using HandleLease lease = caps.Lease();
+        Native.GstCaps* native = (Native.GstCaps*)lease.Pointer;
+        Native.GstVideoInfo info;
+        if (Native.LibGst.gst_caps_is_fixed(native) == 0 || Native.LibGstVideo.gst_video_info_from_caps(&info, native) == 0)
+        {
+            throw new ArgumentException($"'{caps}' does not describe one raw video format. Put a capsfilter such as 'video/x-raw,format=I420' before the pad.", nameof(caps));
+        }
+
+        return new GstVideoInfo(info);
+    }
+
+    /// <summary>The layout of a format and size without padding (<c>gst_video_info_set_format</c>).</summary>
+    /// <param name="format">The pixel format.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <exception cref="ArgumentException">Format or size are not possible.</exception>
+    /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
+    public static GstVideoInfo Create(GstVideoFormat format, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (format is GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED || !Enum.IsDefined(format))
+        {
+            throw new ArgumentException($"{format} is not a raw format.", nameof(format));
+        }
+
+        GStreamer.EnsureInitialized();
+        GStreamer.RequireLibrary(Native.NativeLibraries.GstVideo);
+        Native.GstVideoInfo info;
+        Native.LibGstVideo.gst_video_info_init(&info);
+        return Native.LibGstVideo.gst_video_info_set_format(&info, (Native.GstVideoFormat)format, (uint)width, (uint)height) != 0
+            ? new GstVideoInfo(info)
+            : throw new ArgumentException($"A frame of {width} x {height} in {format} is not possible: it is too large.", nameof(width));
+    }
+
+    /// <summary>The pixel format.</summary>
+    public GstVideoFormat Format => (GstVideoFormat)_native.finfo->format;
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width => _native.width;
+
+    /// <summary>Rows.</summary>
+    public int Height => _native.height;
+
+    /// <summary>Bytes of a whole frame without a video meta.</summary>
+    public nuint Size => _native.size;
+
+    /// <summary>Frames per second as a fraction; 0/1 for a variable rate.</summary>
+    public (int Numerator, int Denominator) FrameRate => (_native.fps_n, _native.fps_d);
+
+    /// <summary>How many planes the format has.</summary>
+    public int PlaneCount => (int)_native.finfo->n_planes;
+
+    /// <summary>Bytes from one row of a plane to the next, without a video meta.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public int Stride(int plane)
+    {
+        CheckPlane(plane);
+        return _native.stride[plane];
+    }
+
+    /// <summary>Where a plane begins in the frame, in bytes, without a video meta.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public nuint PlaneOffset(int plane)
+    {
+        CheckPlane(plane);
+        return _native.offset[plane];
+    }
+
+    /// <summary>Bytes of pixels in one row of a plane, padding not counted.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public int RowBytes(int plane)
+    {
+        int component = FirstComponentOf(plane);
+        Native.GstVideoFormatInfo* format = _native.finfo;
+        bool packed = (format->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX) != 0 || format->pixel_stride[component] == 0;
+        return packed ? _native.stride[plane] : Subsampled(_native.width, (int)format->w_sub[component]) * format->pixel_stride[component];
+    }
+
+    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public int Rows(int plane) => Subsampled(_native.height, (int)_native.finfo->h_sub[FirstComponentOf(plane)]);
+
+    /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public (int Across, int Down) Subsampling(int plane)
+    {
+        int component = FirstComponentOf(plane);
+        return (1 << (int)_native.finfo->w_sub[component], 1 << (int)_native.finfo->h_sub[component]);
+    }
+
+    /// <summary>Bytes from one value of a plane's component to the next in the same row: 1 for planar formats, 2 for NV12 chroma, 3 or 4 for RGB.</summary>
+    /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
+    public int PixelStride(int plane) => _native.finfo->pixel_stride[FirstComponentOf(plane)];
+
+    /// <summary>Whether rows are laid out in tiles or bit-packed groups, so that planes are only bytes and not addressable pixels.</summary>
+    public bool IsComplex => (_native.finfo->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED)) != 0;
+
+    /// <summary>Format, size and rate, for people.</summary>
+    public override string ToString() => $"{Format} {Width}x{Height} @ {_native.fps_n}/{_native.fps_d}";
+
+    internal void CheckPlane(int plane)
+    {
+        if ((uint)plane >= (uint)PlaneCount)
+        {
+            Throw.IndexOutOfRange($"planes of {Format}", plane, PlaneCount);
+        }
+    }
+
+    private int FirstComponentOf(int plane)
+    {
+        CheckPlane(plane);
+        Native.GstVideoFormatInfo* format = _native.finfo;
+        for (int component = 0; component < (int)format->n_components; component++)
+        {
+            if (format->plane[component] == plane)
+            {
+                return component;
+            }
+        }
+
+        return 0; // a palette's second plane has no component of its own
+    }
+
+    private static int Subsampled(int size, int shift) => -(-size >> shift);
+}

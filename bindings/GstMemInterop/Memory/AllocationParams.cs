@@ -1,0 +1,39 @@
+namespace GstMemInterop;
+
+/// <summary>How an allocator shapes a block: alignment, and bytes kept free before and behind the visible ones. Stands on <c>GstAllocationParams</c>.</summary>
+/// <remarks>GStreamer aligns the start of the block, not the first visible byte: for aligned data choose a <see cref="Prefix"/> that is a multiple of <see cref="Alignment"/>.</remarks>
+public readonly record struct AllocationParams
+{
+    /// <summary>Flags for the new memory, for example <see cref="GstMemoryFlags.ZeroPrefixed"/>.</summary>
+    public GstMemoryFlags Flags { get; init; }
+
+    /// <summary>Alignment of the block in bytes, a power of two; 0 for the allocator's default. C's <c>align</c> is this minus one.</summary>
+    public nuint Alignment { get; init; }
+
+    /// <summary>Bytes kept before the visible ones, for headers prepended later.</summary>
+    public nuint Prefix { get; init; }
+
+    /// <summary>Bytes kept behind the visible ones, for readers that run over.</summary>
+    public nuint Padding { get; init; }
+
+    internal Native.GstAllocationParams ToNative()
+    {
+        Native.GstAllocationParams native = default;
+        native.flags = (Native.GstMemoryFlags)Flags;
+        native.align = Throw.AlignmentMask(Alignment);
+        native.prefix = Prefix;
+        native.padding = Padding;
+        return native;
+    }
+
+    /// <summary>Refuses what C would wrap around on: the sum of all parts must fit the address space.</summary>
+    internal void Validate(nuint size)
+    {
+        nuint mask = Throw.AlignmentMask(Alignment);
+        nuint limit = (nuint)nint.MaxValue;
+        if (size > limit || Prefix > limit - size || Padding > limit - size - Prefix || mask > limit - size - Prefix - Padding)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A block of {size} bytes with prefix {Prefix}, padding {Padding} and alignment {Alignment} exceeds the address space.");
+        }
+    }
+}

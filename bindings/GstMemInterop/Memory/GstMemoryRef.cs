@@ -1,0 +1,272 @@
+using System.Diagnostics;
+
+namespace GstMemInterop;
+
+/// <summary>
+/// Borrows one memory block of somebody else: of a buffer, or behind a pointer from another binding. No reference is taken;
+/// the compiler keeps it on the stack. Stands on <c>GstMemory</c> and <c>gst_buffer_peek_memory</c>.
+/// </summary>
+/// <remarks>
+/// A borrow from a buffer is checked at every use: once the buffer has replaced or removed the memory (a merging map does),
+/// members throw instead of touching freed memory. Not for use from several threads at once while writable.
+/// </remarks>
+[DebuggerDisplay("GstMemory {Size} bytes")]
+public readonly unsafe ref struct GstMemoryRef
+{
+    private readonly Native.GstMemory* _memory;
+    private readonly Native.GstBuffer* _buffer;
+    private readonly int _index;
+    private readonly NativeHandle? _owner;
+
+    internal GstMemoryRef(Native.GstMemory* memory, Native.GstBuffer* buffer = null, int index = 0, NativeHandle? owner = null)
+    {
+        _memory = memory;
+        _buffer = buffer;
+        _index = index;
+        _owner = owner;
+    }
+
+    /// <summary>Borrows the memory behind a pointer that somebody else keeps alive for the whole scope.</summary>
+    /// <param name="pointer">A valid <c>GstMemory*</c>.</param>
+    /// <returns>The borrow. No reference is taken.</returns>
+    /// <exception cref="ArgumentException">The pointer is null.</exception>
+    public static GstMemoryRef Borrow(nint pointer)
+    {
+        if (pointer == 0)
+        {
+            Throw.NullPointer(nameof(GstMemory));
+        }
+
+        GStreamer.EnsureInitialized();
+        return new GstMemoryRef((Native.GstMemory*)pointer);
+    }
+
+    /// <summary>Whether this is a default value that borrows nothing.</summary>
+    public bool IsNull => _memory is null;
+
+    /// <summary>The native pointer; no reference is added.</summary>
+    public nint DangerousHandle => (nint)_memory;
+
+    /// <summary>The visible bytes, as <c>gst_memory_get_sizes</c> reports them.</summary>
+    public nuint Size { get { using HandleLease lease = Enter(); return _memory->size; } }
+
+    /// <summary>Where the visible bytes begin, counted in bytes from the start of the block (<c>gst_memory_get_sizes</c>).</summary>
+    public nuint Offset { get { using HandleLease lease = Enter(); return _memory->offset; } }
+
+    /// <summary>The whole block in bytes, prefix and padding included (<c>gst_memory_get_sizes</c>).</summary>
+    public nuint MaxSize { get { using HandleLease lease = Enter(); return _memory->maxsize; } }
+
+    /// <summary>The alignment of the block in bytes: C's <c>align</c> mask plus one.</summary>
+    public nuint Alignment { get { using HandleLease lease = Enter(); return _memory->align + 1; } }
+
+    /// <summary>The memory's flags (<c>GST_MEMORY_FLAGS</c>).</summary>
+    public GstMemoryFlags Flags { get { using HandleLease lease = Enter(); return (GstMemoryFlags)(_memory->mini_object.flags & ~1u); } }
+
+    /// <summary>Whether the memory carries <c>GST_MEMORY_FLAG_READONLY</c> and can never be mapped for writing.</summary>
+    public bool IsReadOnly => (Flags & GstMemoryFlags.ReadOnly) != 0;
+
+    /// <summary>How many references exist. For diagnosis: other threads may change it at any time.</summary>
+    public int ReferenceCount { get { using HandleLease lease = Enter(); return Volatile.Read(ref _memory->mini_object.refcount); } }
+
+    /// <summary>How many mappings are open on this memory, by anybody. For diagnosis.</summary>
+    public int OpenMappings { get { using HandleLease lease = Enter(); return Mapper.LocksOf(_memory); } }
+
+    /// <summary>How many buffers and shares hold these bytes exclusively; from two on nobody may write. For diagnosis.</summary>
+    public int ShareCount { get { using HandleLease lease = Enter(); return Mapper.ShareCount(_memory); } }
+
+    /// <summary>Whether the bytes may be edited right now: not read-only, not shared, and in no buffer that is shared (<c>gst_mini_object_is_writable</c> and the READONLY flag).</summary>
+    public bool IsWritable
+    {
+        get
+        {
+            using HandleLease lease = Enter();
+            return (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_READONLY) == 0
+                && Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)_memory) != 0;
+        }
+    }
+
+    /// <summary>The name of the allocator's memory type, for example <c>SystemMemory</c>.</summary>
+    public string MemoryType
+    {
+        get
+        {
+            using HandleLease lease = Enter();
+            return _memory->allocator is null ? "" : NativeText.Read(_memory->allocator->mem_type) ?? "";
+        }
+    }
+
+    /// <summary>Whether the memory's allocator is of this type (<c>gst_memory_is_type</c>).</summary>
+    /// <param name="memoryType">For example <c>SystemMemory</c> or <c>dmabuf</c>.</param>
+    public bool IsType(string memoryType)
+    {
+        ArgumentNullException.ThrowIfNull(memoryType);
+        return MemoryType == memoryType;
+    }
+
+    /// <summary>Maps the visible bytes for reading (<c>gst_memory_map</c>).</summary>
+    /// <returns>The mapping; dispose it in the same scope.</returns>
+    /// <exception cref="GstMapException">The map was refused; the exception says why and what to do.</exception>
+    public ReadMapping MapRead()
+    {
+        GstMapFailure failure = Map(Native.GstMapFlags.GST_MAP_READ, out MapSlot slot, out ulong ticket);
+        if (failure != GstMapFailure.None)
+        {
+            MapRefusal.Throw(failure, _memory);
+        }
+
+        return new ReadMapping(slot, ticket);
+    }
+
+    /// <summary>Maps the visible bytes for reading and writing (<c>gst_memory_map</c> with <c>GST_MAP_READWRITE</c>).</summary>
+    /// <returns>The mapping; dispose it in the same scope.</returns>
+    /// <exception cref="GstMapException">The map was refused; the exception says why and what to do.</exception>
+    public WriteMapping MapWrite()
+    {
+        GstMapFailure failure = Map(Native.GstMapFlags.GST_MAP_READ | Native.GstMapFlags.GST_MAP_WRITE, out MapSlot slot, out ulong ticket);
+        if (failure != GstMapFailure.None)
+        {
+            MapRefusal.Throw(failure, _memory);
+        }
+
+        return new WriteMapping(slot, ticket);
+    }
+
+    /// <summary>Maps the visible bytes for reading, or answers <see langword="false"/> where <see cref="MapRead"/> would throw <see cref="GstMapException"/>.</summary>
+    /// <param name="mapping">The mapping; a default value when refused. Stands on <c>gst_memory_map</c>.</param>
+    public bool TryMapRead(out ReadMapping mapping)
+    {
+        bool mapped = Map(Native.GstMapFlags.GST_MAP_READ, out MapSlot slot, out ulong ticket) == GstMapFailure.None;
+        mapping = mapped ? new ReadMapping(slot, ticket) : default;
+        return mapped;
+    }
+
+    /// <summary>Maps the visible bytes for reading and writing, or answers <see langword="false"/> where <see cref="MapWrite"/> would throw <see cref="GstMapException"/>.</summary>
+    /// <param name="mapping">The mapping; a default value when refused. Stands on <c>gst_memory_map</c>.</param>
+    public bool TryMapWrite(out WriteMapping mapping)
+    {
+        bool mapped = Map(Native.GstMapFlags.GST_MAP_READ | Native.GstMapFlags.GST_MAP_WRITE, out MapSlot slot, out ulong ticket) == GstMapFailure.None;
+        mapping = mapped ? new WriteMapping(slot, ticket) : default;
+        return mapped;
+    }
+
+    /// <summary>An owning handle on the same memory (<c>gst_memory_ref</c>).</summary>
+    public GstMemory Retain()
+    {
+        using HandleLease lease = Enter();
+        return GstMemory.Retain((nint)_memory);
+    }
+
+    /// <summary>Copies a range of the visible bytes into a new memory (<c>gst_memory_copy</c>).</summary>
+    /// <param name="offset">First byte of the range.</param>
+    /// <param name="size">Bytes in the range.</param>
+    /// <returns>The copy; it is writable even when this memory is not.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the visible bytes.</exception>
+    /// <exception cref="GstMapException">The allocator cannot copy these bytes.</exception>
+    public GstMemory Copy(nuint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        Throw.IfOutside(offset, size, _memory->size);
+        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, (nint)offset, (nint)size);
+        if (copy is null)
+        {
+            MapRefusal.Throw(GstMapFailure.AllocatorRefused, _memory);
+        }
+
+        return GstMemory.Adopt((nint)copy);
+    }
+
+    /// <summary>Copies all visible bytes into a new memory (<c>gst_memory_copy</c>).</summary>
+    /// <exception cref="GstMapException">The allocator cannot copy these bytes.</exception>
+    public GstMemory Copy() => Copy(0, Size);
+
+    /// <summary>A read-only memory over a range of the same bytes, without copying (<c>gst_memory_share</c>).</summary>
+    /// <param name="offset">First byte of the range.</param>
+    /// <param name="size">Bytes in the range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the visible bytes.</exception>
+    /// <exception cref="GstMapException">The memory is mapped for writing, or its allocator does not share.</exception>
+    public GstMemory Share(nuint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        Throw.IfOutside(offset, size, _memory->size);
+        bool sharable = (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_NO_SHARE) == 0 && _memory->allocator->mem_share is not null;
+        Native.GstMemory* share = sharable ? Native.LibGst.gst_memory_share(_memory, (nint)offset, (nint)size) : null;
+        if (share is null)
+        {
+            MapRefusal.Throw(Mapper.IsMappedForWriting(_memory) ? GstMapFailure.AlreadyMapped : GstMapFailure.AllocatorRefused, _memory);
+        }
+
+        return GstMemory.Adopt((nint)share);
+    }
+
+    /// <summary>Moves the visible window inside the block (<c>gst_memory_resize</c>).</summary>
+    /// <param name="offset">How far the first visible byte moves, in bytes; negative to uncover the prefix.</param>
+    /// <param name="size">How many bytes are visible afterwards.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The new window does not lie inside the block.</exception>
+    /// <exception cref="InvalidOperationException">The memory is shared, or sits in a buffer that is.</exception>
+    public void Resize(nint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        nuint start = _memory->offset;
+        nuint limit = _memory->maxsize;
+        nuint moved = offset < 0 ? (nuint)(-offset) : (nuint)offset;
+        if (offset < 0 ? moved > start : moved > limit - start)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The visible bytes begin at {start} of a block of {limit}: the offset may be {-(nint)start} to {limit - start}.");
+        }
+
+        Throw.IfOutside(offset < 0 ? start - moved : start + moved, size, limit);
+        if (Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)_memory) == 0)
+        {
+            throw new InvalidOperationException($"The memory is shared ({Mapper.ShareCount(_memory)} holders) or its buffer is, and cannot be resized. Resize a Copy or a Share of it.");
+        }
+
+        Native.LibGst.gst_memory_resize(_memory, offset, size);
+    }
+
+    internal Native.GstMemory* Pointer => _memory;
+
+    private GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket)
+    {
+        Check();
+        return Mapper.MapMemory(_memory, _owner, (nint)_buffer, flags, out slot, out ticket);
+    }
+
+    private HandleLease Enter()
+    {
+        HandleLease lease = new(_owner);
+        Check();
+        return lease;
+    }
+
+    private void Check()
+    {
+        if (_memory is null)
+        {
+            Throw.DefaultBorrow(nameof(GstMemoryRef));
+        }
+
+        if (_buffer is not null && !StillIn(_buffer))
+        {
+            throw new InvalidOperationException("The buffer no longer holds this memory: it was replaced or removed (a map that merges replaces memories). Peek it again.");
+        }
+    }
+
+    private bool StillIn(Native.GstBuffer* buffer)
+    {
+        uint count = Native.LibGst.gst_buffer_n_memory(buffer);
+        if ((uint)_index < count && Native.LibGst.gst_buffer_peek_memory(buffer, (uint)_index) == _memory)
+        {
+            return true;
+        }
+
+        for (uint i = 0; i < count; i++)
+        {
+            if (Native.LibGst.gst_buffer_peek_memory(buffer, i) == _memory)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace GstMemInterop;
+
+/// <summary>Owns one reference to a <c>GstObject</c>: an element, pad, bus. Floating references are sunk when they are adopted.</summary>
+/// <remarks><c>Dispose</c> from any thread; the finalizer releases too and needs no main loop.</remarks>
+[DebuggerDisplay("{GetType().Name,nq} {Name}")]
+public abstract unsafe class GstObject : IDisposable
+{
+    private readonly ObjectHandle _handle;
+
+    private protected GstObject(nint pointer, string nativeType)
+    {
+        if (pointer == 0)
+        {
+            Throw.NullPointer(nativeType);
+        }
+
+        GStreamer.EnsureInitialized();
+        _handle = new ObjectHandle(pointer, nativeType);
+    }
+
+    /// <summary>The object's name (<c>gst_object_get_name</c>).</summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public string Name
+    {
+        get
+        {
+            using HandleLease lease = Lease();
+            return NativeText.Take(Native.LibGst.gst_object_get_name((Native.GstObject*)lease.Pointer)) ?? "";
+        }
+    }
+
+    /// <summary>The object's path from its topmost parent (<c>gst_object_get_path_string</c>).</summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    public string Path
+    {
+        get
+        {
+            using HandleLease lease = Lease();
+            return NativeText.Take(Native.LibGst.gst_object_get_path_string((Native.GstObject*)lease.Pointer)) ?? "";
+        }
+    }
+
+    /// <summary>The native pointer; no reference is added. Valid while this object is not disposed.</summary>
+    public nint DangerousHandle => _handle.DangerousPointer;
+
+    /// <summary>Whether this object was disposed.</summary>
+    public bool IsDisposed => _handle.IsClosing;
+
+    /// <summary>Gives the reference away to C (<c>gst_object_ref</c> and dispose); this object is then as if disposed.</summary>
+    /// <returns>The pointer, with one reference that the caller must release or pass on.</returns>
+    /// <exception cref="ObjectDisposedException">It was disposed or given away before.</exception>
+    public nint DangerousDetach() => _handle.Detach();
+
+    /// <summary>Releases the reference (<c>gst_object_unref</c>), after calls that still run on it.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the reference; for derived classes to add to.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _handle.Dispose();
+        }
+    }
+
+    internal HandleLease Lease() => new(_handle);
+
+    internal nint AddReference() => _handle.AddReference();
+
+    /// <summary>Adds a reference to a pointer of unknown origin; a floating one is sunk instead.</summary>
+    private protected static nint RetainPointer(nint pointer, string nativeType)
+    {
+        if (pointer == 0)
+        {
+            Throw.NullPointer(nativeType);
+        }
+
+        GStreamer.EnsureInitialized();
+        return (nint)Native.LibGst.gst_object_ref((void*)pointer);
+    }
+
+    private protected static nint SinkPointer(nint pointer, string nativeType)
+    {
+        if (pointer == 0)
+        {
+            Throw.NullPointer(nativeType);
+        }
+
+        return Native.LibGObject.g_object_is_floating((void*)pointer) != 0 ? (nint)Native.LibGst.gst_object_ref_sink((void*)pointer) : pointer;
+    }
+}

@@ -1,0 +1,177 @@
+namespace GstMemInterop;
+
+/// <summary>Owns one reference to an element. Stands on <c>GstElement</c>.</summary>
+/// <remarks>Members are safe from any thread, as GStreamer's are.</remarks>
+public unsafe class GstElement : GstObject
+{
+    private protected GstElement(nint pointer, string nativeType) : base(pointer, nativeType) { }
+
+    /// <summary>Creates an element from its factory (<c>gst_element_factory_make</c>).</summary>
+    /// <param name="factory">The factory's name, for example <c>identity</c>.</param>
+    /// <param name="name">The element's name; <see langword="null"/> lets GStreamer choose.</param>
+    /// <exception cref="GstException">There is no such factory: the plugin is not installed.</exception>
+    public static GstElement Create(string factory, string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(factory);
+        GStreamer.EnsureInitialized();
+        using NativeText factoryText = new(factory);
+        using NativeText nameText = new(name);
+        nint pointer = (nint)Native.LibGst.gst_element_factory_make(factoryText.Pointer, nameText.Pointer);
+        return pointer == 0
+            ? throw new GstException($"There is no element '{factory}': the plugin that provides it is not installed. 'gst-inspect-1.0 {factory}' tells.")
+            : Adopt(pointer);
+    }
+
+    /// <summary>Whether an element factory is installed (<c>gst_element_factory_find</c>).</summary>
+    /// <param name="factory">The factory's name, for example <c>vp8enc</c>.</param>
+    public static bool Exists(string factory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(factory);
+        GStreamer.EnsureInitialized();
+        using NativeText text = new(factory);
+        Native.GstElementFactory* found = Native.LibGst.gst_element_factory_find(text.Pointer);
+        if (found is null)
+        {
+            return false;
+        }
+
+        Native.LibGst.gst_object_unref(found);
+        return true;
+    }
+
+    /// <summary>Takes over a reference that the caller owns (transfer full); a floating one is sunk.</summary>
+    /// <param name="pointer">A valid <c>GstElement*</c>.</param>
+    public static GstElement Adopt(nint pointer) => new(SinkPointer(pointer, nameof(GstElement)), nameof(GstElement));
+
+    /// <summary>Adds a reference to somebody else's element (<c>gst_object_ref</c>).</summary>
+    /// <param name="pointer">A valid <c>GstElement*</c>.</param>
+    public static GstElement Retain(nint pointer) => new(RetainPointer(pointer, nameof(GstElement)), nameof(GstElement));
+
+    /// <summary>Asks for a state (<c>gst_element_set_state</c>).</summary>
+    /// <param name="state">The state to go to.</param>
+    /// <returns><see cref="GstStateChangeReturn.Async"/> when the change goes on in the background: <see cref="WaitForState"/> waits for it.</returns>
+    /// <exception cref="GstException">The element refused; for a pipeline its bus says why.</exception>
+    public GstStateChangeReturn SetState(GstState state)
+    {
+        using HandleLease lease = Lease();
+        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_set_state(Element(lease), (Native.GstState)state);
+        if (result == GstStateChangeReturn.Failure)
+        {
+            throw StateFailure(lease, state);
+        }
+
+        return result;
+    }
+
+    /// <summary>Waits until the last state change is done (<c>gst_element_get_state</c>).</summary>
+    /// <param name="timeout">How long to wait; <see cref="GstClockTime.None"/> for as long as it takes.</param>
+    /// <returns>Whether it is done; <see langword="false"/> when the time ran out.</returns>
+    /// <exception cref="GstException">The change failed; for a pipeline its bus says why.</exception>
+    public bool WaitForState(GstClockTime timeout = default)
+    {
+        using HandleLease lease = Lease();
+        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_get_state(Element(lease), null, null, timeout.Nanoseconds);
+        return result != GstStateChangeReturn.Failure ? result != GstStateChangeReturn.Async : throw StateFailure(lease, null);
+    }
+
+    /// <summary>The state the element is in now, without waiting (<c>gst_element_get_state</c>).</summary>
+    public GstState State
+    {
+        get
+        {
+            using HandleLease lease = Lease();
+            Native.GstState current;
+            Native.LibGst.gst_element_get_state(Element(lease), &current, null, 0);
+            return (GstState)current;
+        }
+    }
+
+    /// <summary>Finds an always-there or already requested pad (<c>gst_element_get_static_pad</c>).</summary>
+    /// <param name="name">The pad's name, for example <c>src</c>.</param>
+    /// <exception cref="GstException">The element has no such pad; the message lists the pads it has.</exception>
+    public GstPad GetPad(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using HandleLease lease = Lease();
+        using NativeText text = new(name);
+        nint pad = (nint)Native.LibGst.gst_element_get_static_pad(Element(lease), text.Pointer);
+        return pad != 0 ? GstPad.Adopt(pad) : throw new GstException($"Element '{Name}' has no pad '{name}'. Its pads: {string.Join(", ", PadNames(Element(lease)))}.");
+    }
+
+    /// <summary>The element's bus (<c>gst_element_get_bus</c>).</summary>
+    /// <exception cref="GstException">The element is in no pipeline and has no bus.</exception>
+    public GstBus Bus
+    {
+        get
+        {
+            using HandleLease lease = Lease();
+            nint bus = (nint)Native.LibGst.gst_element_get_bus(Element(lease));
+            return bus != 0 ? GstBus.Adopt(bus) : throw new GstException($"Element '{Name}' has no bus: it is not in a pipeline.");
+        }
+    }
+
+    /// <summary>How long the stream lasts (<c>gst_element_query_duration</c> with <c>GST_FORMAT_TIME</c>); <see cref="GstClockTime.None"/> when unknown.</summary>
+    public GstClockTime QueryDuration()
+    {
+        using HandleLease lease = Lease();
+        long duration;
+        return Native.LibGst.gst_element_query_duration(Element(lease), Native.GstFormat.GST_FORMAT_TIME, &duration) != 0 && duration >= 0 ? new((ulong)duration) : GstClockTime.None;
+    }
+
+    /// <summary>Where in the stream the element is (<c>gst_element_query_position</c> with <c>GST_FORMAT_TIME</c>); <see cref="GstClockTime.None"/> when unknown.</summary>
+    public GstClockTime QueryPosition()
+    {
+        using HandleLease lease = Lease();
+        long position;
+        return Native.LibGst.gst_element_query_position(Element(lease), Native.GstFormat.GST_FORMAT_TIME, &position) != 0 && position >= 0 ? new((ulong)position) : GstClockTime.None;
+    }
+
+    /// <summary>Ends the stream from here on: sends an end-of-stream event (<c>gst_element_send_event</c> with <c>gst_event_new_eos</c>). Muxers then close their files properly.</summary>
+    /// <returns>Whether an element handled it.</returns>
+    public bool SendEndOfStream()
+    {
+        using HandleLease lease = Lease();
+        return Native.LibGst.gst_element_send_event(Element(lease), Native.LibGst.gst_event_new_eos()) != 0;
+    }
+
+    /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_object_set_property</c>).</summary>
+    /// <param name="property">The property's name, for example <c>location</c>.</param>
+    /// <value>A <see cref="bool"/>, an integer, a floating-point number, a <see cref="string"/>, or for enumerations their number; written values may also be given as the text that gst-launch takes.</value>
+    /// <exception cref="ArgumentException">The element has no such property, it is not readable or writable, or the value does not fit its type.</exception>
+    public object? this[string property]
+    {
+        get
+        {
+            ArgumentException.ThrowIfNullOrEmpty(property);
+            using HandleLease lease = Lease();
+            return PropertyValue.Get((Native.GObject*)lease.Pointer, property);
+        }
+
+        set
+        {
+            ArgumentException.ThrowIfNullOrEmpty(property);
+            using HandleLease lease = Lease();
+            PropertyValue.Set((Native.GObject*)lease.Pointer, property, value);
+        }
+    }
+
+    private protected static Native.GstElement* Element(in HandleLease lease) => (Native.GstElement*)lease.Pointer;
+
+    private protected virtual GstException StateFailure(in HandleLease lease, GstState? target) =>
+        new(target is null ? $"Element '{Name}' failed to change its state." : $"Element '{Name}' could not go to {target}.");
+
+    private static List<string> PadNames(Native.GstElement* element)
+    {
+        List<string> names = [];
+        Native.GstIterator* iterator = Native.LibGst.gst_element_iterate_pads(element);
+        Native.GValue item = default;
+        while (Native.LibGst.gst_iterator_next(iterator, &item) == Native.GstIteratorResult.GST_ITERATOR_OK)
+        {
+            names.Add(NativeText.Read(((Native.GstObject*)Native.LibGObject.g_value_get_object(&item))->name) ?? "?");
+            Native.LibGObject.g_value_unset(&item);
+        }
+
+        Native.LibGst.gst_iterator_free(iterator);
+        return names;
+    }
+}
