@@ -231,7 +231,7 @@ public class GstBufferTests
     {
         GstBuffer first = GstBuffer.CopyOf("abc"u8);
         nint pointer = first.DangerousDetach();
-        Assert.Throws<ObjectDisposedException>(first.DangerousDetach);
+        Assert.Throws<ObjectDisposedException>(() => first.DangerousDetach());
         first.Dispose();
 
         using GstBuffer adopted = GstBuffer.Adopt(pointer);

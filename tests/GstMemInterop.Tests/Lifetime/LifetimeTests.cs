@@ -26,7 +26,7 @@ public class LifetimeTests
                 })),
             ];
             Array.ForEach(workers, static w => w.Start());
-            start.SignalAndWait();
+            start.SignalAndWait(TestContext.Current.CancellationToken);
             Thread.SpinWait(round * 20);
             buffer.Dispose();
             Array.ForEach(workers, static w => w.Join());

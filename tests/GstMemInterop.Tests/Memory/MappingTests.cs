@@ -214,8 +214,8 @@ public class MappingTests
     [Fact]
     public void An_impossible_size_is_an_exception_and_not_the_end_of_the_process()
     {
-        Assert.Throws<OutOfMemoryException>(() => GstMemory.Allocate((nuint)(1UL << 60)));
-        Assert.Throws<OutOfMemoryException>(() => GstBuffer.Allocate((nuint)(1UL << 60)));
+        Assert.Throws<OutOfMemoryException>(() => GstMemory.Allocate(unchecked((nuint)(1UL << 60))));
+        Assert.Throws<OutOfMemoryException>(() => GstBuffer.Allocate(unchecked((nuint)(1UL << 60))));
         Assert.Throws<ArgumentOutOfRangeException>(() => GstMemory.Allocate(nuint.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => GstMemory.Allocate(4, new AllocationParams { Alignment = 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => GstMemory.Allocate(4, new AllocationParams { Prefix = (nuint)nint.MaxValue }));
