@@ -35,8 +35,9 @@ internal static class Throw
         throw new ArgumentException($"A null pointer is not a {type}.", nameof(pointer));
 
     [DoesNotReturn]
+    [SuppressMessage("Usage", "CA2201", Justification = "An allocation did fail; this is the type that callers catch for it.")]
     internal static void OutOfMemory(string what, nuint size) =>
-        throw new InsufficientMemoryException($"GStreamer could not allocate {size} bytes for {what}.");
+        throw new OutOfMemoryException($"GStreamer could not allocate {size} bytes for {what}.");
 
     [DoesNotReturn]
     internal static void IndexOutOfRange(string what, int index, int count) =>

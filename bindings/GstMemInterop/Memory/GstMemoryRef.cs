@@ -227,28 +227,35 @@ public readonly unsafe ref struct GstMemoryRef
 
     private GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket)
     {
-        Check();
+        if (_memory is null)
+        {
+            Throw.DefaultBorrow(nameof(GstMemoryRef));
+        }
+
+        if (_buffer is null)
+        {
+            return Mapper.MapMemory(_memory, _owner, 0, flags, out slot, out ticket);
+        }
+
+        using HandleLease lease = Enter();
         return Mapper.MapMemory(_memory, _owner, (nint)_buffer, flags, out slot, out ticket);
     }
 
     private HandleLease Enter()
-    {
-        HandleLease lease = new(_owner);
-        Check();
-        return lease;
-    }
-
-    private void Check()
     {
         if (_memory is null)
         {
             Throw.DefaultBorrow(nameof(GstMemoryRef));
         }
 
+        HandleLease lease = new(_owner);
         if (_buffer is not null && !StillIn(_buffer))
         {
+            lease.Dispose();
             throw new InvalidOperationException("The buffer no longer holds this memory: it was replaced or removed (a map that merges replaces memories). Peek it again.");
         }
+
+        return lease;
     }
 
     private bool StillIn(Native.GstBuffer* buffer)

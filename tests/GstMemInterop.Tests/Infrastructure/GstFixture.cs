@@ -20,8 +20,10 @@ public sealed class GstFixture : IDisposable
     public void Dispose()
     {
         Settle();
-        Assert.Empty(LiveHandles.Snapshot());
-        Assert.Empty(LeaksTracer.LiveObjects());
+        IReadOnlyList<string> handles = LiveHandles.Snapshot();
+        Assert.True(handles.Count == 0, $"{handles.Count} handles are alive:{Environment.NewLine}{string.Join(Environment.NewLine, handles)}");
+        IReadOnlyList<string> objects = LeaksTracer.LiveObjects();
+        Assert.True(objects.Count == 0, $"{objects.Count} objects are alive:{Environment.NewLine}{string.Join(Environment.NewLine, objects)}");
     }
 
     /// <summary>Lets finalizers run until nothing more is freed.</summary>
