@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace GstMemInterop.Benchmarks;
@@ -16,20 +17,29 @@ internal sealed record Comparison(string Name, double Target, IReadOnlyList<doub
             List<double> c = [];
             List<double> cSharp = [];
             double bytes = 0;
-            for (int round = -3; round < rounds; round++)
+            WarmUp(work, operations);
+            for (int round = 0; round < rounds; round++)
             {
                 double native = work.C(operations);
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 double managed = work.CSharp(operations);
                 bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / operations;
-                if (round >= 0)
-                {
-                    c.Add(native);
-                    cSharp.Add(managed);
-                }
+                c.Add(native);
+                cSharp.Add(managed);
             }
 
             rows.Add(new Comparison(work.Name, work.Target, c, cSharp, bytes));
+        }
+    }
+
+    /// <summary>Long enough for the JIT to reach its final code: it recompiles in the background, and not while new methods keep coming.</summary>
+    private static void WarmUp(Work work, int operations)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(1.5))
+        {
+            work.CSharp(operations / 10);
+            Thread.Sleep(5);
         }
     }
 
@@ -41,7 +51,7 @@ internal sealed record Comparison(string Name, double Target, IReadOnlyList<doub
             double c = Median(row.CNanoseconds);
             double cSharp = Median(row.CSharpNanoseconds);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{row.Name,-46}{c,9:F1}{cSharp,9:F1}{cSharp / c,8:F2}{row.Target,8:F2}{row.ManagedBytes,9:F2}"));
+                $"{row.Name,-46}{c,9:F1}{cSharp,9:F1}{cSharp / c,8:F2}{row.Target,8:F2}{row.ManagedBytes,9:F2}  min {row.CNanoseconds.Min():F1} {row.CSharpNanoseconds.Min():F1}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace GstMemInterop;
 
@@ -225,18 +226,14 @@ public readonly unsafe ref struct GstMemoryRef
 
     internal Native.GstMemory* Pointer => _memory;
 
-    private GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket) => _buffer is null && _memory is not null
+        ? Mapper.MapMemory(_memory, _owner, 0, flags, out slot, out ticket)
+        : MapInBuffer(flags, out slot, out ticket);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GstMapFailure MapInBuffer(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket)
     {
-        if (_memory is null)
-        {
-            Throw.DefaultBorrow(nameof(GstMemoryRef));
-        }
-
-        if (_buffer is null)
-        {
-            return Mapper.MapMemory(_memory, _owner, 0, flags, out slot, out ticket);
-        }
-
         using HandleLease lease = Enter();
         return Mapper.MapMemory(_memory, _owner, (nint)_buffer, flags, out slot, out ticket);
     }

@@ -83,17 +83,16 @@ internal sealed class MapSlots
     }
 
     /// <summary>Frees the slot of a mapping that has ended; freed slots below an open one wait for it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Release()
     {
         MapSlot[] slots = _slots;
-        int depth = _depth;
-        while (depth > 0 && slots[depth - 1].Ticket == 0)
+        int top = _depth - 1;
+        while ((uint)top < (uint)slots.Length && slots[top].Ticket == 0)
         {
-            depth--;
+            top--;
         }
 
-        _depth = depth;
+        _depth = top + 1;
     }
 
     /// <summary>Whether a mapping of this buffer is open on this thread.</summary>
