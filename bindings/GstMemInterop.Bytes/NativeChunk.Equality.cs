@@ -26,7 +26,7 @@ public sealed unsafe partial class NativeChunk : IEquatable<NativeChunk>
 
     /// <summary>True when the span has the same bytes.</summary>
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
-    public bool Equals(ReadOnlySpan<byte> bytes)
+    public bool ContentEquals(ReadOnlySpan<byte> bytes)
     {
         bool equal = Bytes.SequenceEqual(bytes);
         GC.KeepAlive(this);

@@ -9,7 +9,7 @@ internal static class PlaneLayout
 {
     public static int DefaultOffset(int width, int height, int stride, int available)
     {
-        if (stride >= 0 || width <= 0 || height <= 1)
+        if (stride is >= 0 or int.MinValue || width <= 0 || height <= 1)
         {
             return 0;
         }

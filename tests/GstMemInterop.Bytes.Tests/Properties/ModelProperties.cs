@@ -1,0 +1,333 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace GstMemInterop.Bytes.Tests.Properties;
+
+/// <summary>One step of a random use: what is done is chosen by number, so that a failing sequence shrinks well.</summary>
+public readonly record struct Step(byte Kind, int Where, int Size, byte[] Data)
+{
+    public override string ToString() => $"({Kind}, {Where}, {Size}, [{string.Join(' ', Data ?? [])}])";
+
+    /// <summary>A place from 0 to a length, inclusive.</summary>
+    public int At(int length) => (int)((uint)Where % (uint)(length + 1));
+
+    /// <summary>A count that fits behind a place.</summary>
+    public int Count(int length, int at) => (int)((uint)Size % (uint)(length - at + 1));
+}
+
+/// <summary>Random sequences of operations, compared step by step with the plainest model there is; failures are shrunk.</summary>
+public class ModelProperties
+{
+    private const int Sequences = 2500;
+
+    private static void ForAll(Action<byte[], Step[]> check)
+    {
+        Arbitrary<(byte[], (byte, int, int, byte[])[])> input = ArbMap.Default.ArbFor<(byte[], (byte, int, int, byte[])[])>();
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithEndSize(60),
+            Prop.ForAll(input, pair =>
+            {
+                check(pair.Item1 ?? [], Array.ConvertAll(pair.Item2 ?? [], s => new Step(s.Item1, s.Item2, s.Item3, s.Item4 ?? [])));
+                return true;
+            }));
+    }
+
+    [Fact]
+    public void A_chunk_is_a_list_of_bytes() => ForAll((start, steps) =>
+    {
+        using NativeChunk chunk = new(start, 16);
+        List<byte> model = [.. start];
+        foreach (Step step in steps)
+        {
+            Apply(chunk, model, step);
+            Assert.Equal(model.Count, chunk.Length);
+        }
+
+        Assert.Equal(model, chunk.ToArray());
+        Assert.Equal(model, chunk);
+        Assert.Equal(0, chunk.OpenLeases);
+    });
+
+    private static void Apply(NativeChunk chunk, List<byte> model, Step step)
+    {
+        int at = step.At(model.Count);
+        int count = step.Count(model.Count, at);
+        byte first = step.Data.Length > 0 ? step.Data[0] : (byte)step.Size;
+        switch (step.Kind % 16)
+        {
+            case 0:
+                chunk.Add(first);
+                model.Add(first);
+                break;
+            case 1:
+                chunk.Append(step.Data);
+                model.AddRange(step.Data);
+                break;
+            case 2:
+                chunk.Insert(at, first);
+                model.Insert(at, first);
+                break;
+            case 3:
+                chunk.Insert(at, step.Data);
+                model.InsertRange(at, step.Data);
+                break;
+            case 4:
+                chunk.RemoveRange(at, count);
+                model.RemoveRange(at, count);
+                break;
+            case 5:
+                chunk[at..(at + count)] = step.Data;
+                model.RemoveRange(at, count);
+                model.InsertRange(at, step.Data);
+                break;
+            case 6:
+                Assert.Equal(model.Remove(first), chunk.Remove(first));
+                break;
+            case 7 when at < model.Count:
+                chunk[at] = first;
+                model[at] = first;
+                Assert.Equal(model[at], chunk[at]);
+                break;
+            case 8:
+                int length = (int)((uint)step.Size % 500);
+                byte[] pattern = step.Data.Length > 0 ? step.Data : [0];
+                chunk.Resize(length, pattern);
+                model.RemoveRange(Math.Min(length, model.Count), Math.Max(0, model.Count - length));
+                while (model.Count < length)
+                {
+                    model.Add(pattern[model.Count % pattern.Length]);
+                }
+
+                break;
+            case 9:
+                step.Data.CopyTo(chunk.GetSpan(step.Data.Length));
+                chunk.Advance(step.Data.Length);
+                model.AddRange(step.Data);
+                break;
+            case 10:
+                Assert.Equal(model.IndexOf(first), chunk.IndexOf(first));
+                Assert.Equal(model.GetRange(at, count), chunk[at..(at + count)]);
+                break;
+            case 11:
+                chunk.TrimExcess();
+                break;
+            case 12:
+                using (SpanLease lease = chunk.Lease())
+                {
+                    lease.Span.Slice(at, count).Fill(first);
+                    Assert.Throws<InvalidOperationException>(() => chunk.Resize(chunk.Length + 1));
+                }
+
+                for (int i = at; i < at + count; i++)
+                {
+                    model[i] = first;
+                }
+
+                break;
+            case 13:
+                chunk.Reverse();
+                model.Reverse();
+                break;
+            case 14:
+                Assert.ThrowsAny<ArgumentException>(() => chunk.RemoveRange(at, model.Count - at + 1));
+                Assert.ThrowsAny<ArgumentException>(() => chunk.Insert(model.Count + 1, step.Data));
+                break;
+            case 15:
+                using (NativeChunk twice = chunk * 2)
+                {
+                    Assert.Equal([.. model, .. model], twice.ToArray());
+                }
+
+                break;
+        }
+    }
+
+    [Fact]
+    public void A_slice_is_a_window_of_its_base() => ForAll((start, steps) =>
+    {
+        using NativeChunk chunk = new(start);
+        List<byte> model = [.. start];
+        NativeSlice slice = new(chunk);
+        (int? From, int? To) ends = (null, null);
+        foreach (Step step in steps)
+        {
+            (int from, int to) = Window(ends, model.Count);
+            int at = step.At(to - from);
+            int count = step.Count(to - from, at);
+            switch (step.Kind % 6)
+            {
+                case 0:
+                    ends = (step.Where % 3 == 0 ? null : step.Where % 70, step.Size % 3 == 0 ? null : step.Size % 70);
+                    slice = new(chunk, ends.From, ends.To);
+                    break;
+                case 1:
+                    chunk.Append(step.Data);
+                    model.AddRange(step.Data);
+                    break;
+                case 2:
+                    int keep = step.At(model.Count);
+                    chunk.Resize(keep);
+                    model.RemoveRange(keep, model.Count - keep);
+                    break;
+                case 3 when at < to - from:
+                    slice[at] = step.Kind;
+                    model[from + at] = step.Kind;
+                    break;
+                case 4:
+                    NativeSlice inner = slice[at..(at + count)];
+                    Assert.Same(chunk, inner.Base);
+                    Assert.Equal(model.GetRange(from + at, count), inner.ToArray());
+                    break;
+                case 5:
+                    byte[] bytes = [.. step.Data.Take(to - from - at)];
+                    slice.Write(at, bytes);
+                    for (int i = 0; i < bytes.Length; i++)
+                    {
+                        model[from + at + i] = bytes[i];
+                    }
+
+                    break;
+            }
+
+            (from, to) = Window(ends, model.Count);
+            Assert.Equal(model.GetRange(from, to - from), slice.ToArray());
+        }
+
+        Assert.Equal(model, chunk.ToArray());
+    });
+
+    private static (int From, int To) Window((int? From, int? To) ends, int length)
+    {
+        int from = ends.From ?? 0;
+        int to = ends.To ?? length;
+        from = Math.Clamp(from < 0 ? from + length : from, 0, length);
+        to = Math.Clamp(to < 0 ? to + length : to, 0, length);
+        return (from, Math.Max(from, to));
+    }
+
+    [Fact]
+    public void A_typed_array_is_a_list_of_numbers() => ForAll((start, steps) =>
+    {
+        using NativeChunk chunk = new();
+        TypedArray<int> array = new(chunk, start.Length % 2 == 0 ? ByteOrder.Big : ByteOrder.Little);
+        List<int> model = [];
+        foreach (Step step in steps)
+        {
+            int at = step.At(model.Count);
+            int count = step.Count(model.Count, at);
+            int[] numbers = Array.ConvertAll(step.Data, v => v * 0x01010101);
+            switch (step.Kind % 8)
+            {
+                case 0:
+                    array.Add(step.Where);
+                    model.Add(step.Where);
+                    break;
+                case 1:
+                    array.InsertRange(at, numbers);
+                    model.InsertRange(at, numbers);
+                    break;
+                case 2:
+                    array.RemoveRange(at, count);
+                    model.RemoveRange(at, count);
+                    break;
+                case 3 when at < model.Count:
+                    array[at] = step.Size;
+                    model[at] = step.Size;
+                    break;
+                case 4:
+                    int fit = Math.Min(numbers.Length, model.Count - at);
+                    array.CopyFrom(at, numbers.AsSpan(0, fit));
+                    for (int i = 0; i < fit; i++)
+                    {
+                        model[at + i] = numbers[i];
+                    }
+
+                    break;
+                case 5:
+                    Assert.Equal(model.GetRange(at, count), array[at..(at + count)]);
+                    break;
+                case 6:
+                    Assert.Equal(model.IndexOf(step.Size), array.IndexOf(step.Size));
+                    break;
+                case 7:
+                    array.Replace(at, count, numbers);
+                    model.RemoveRange(at, count);
+                    model.InsertRange(at, numbers);
+                    break;
+            }
+
+            Assert.Equal(model.Count, array.Count);
+        }
+
+        Assert.Equal(model, array);
+        Assert.Equal(model, array.ToArray());
+    });
+
+    [Fact]
+    public void A_stream_is_a_memory_stream() => ForAll((start, steps) =>
+    {
+        using NativeChunk chunk = new(start);
+        using ChunkStream stream = new(chunk);
+        using MemoryStream model = new();
+        model.Write(start);
+        model.Position = 0;
+        foreach (Step step in steps)
+        {
+            int at = step.At((int)model.Length + 10);
+            switch (step.Kind % 6)
+            {
+                case 0:
+                    model.Write(step.Data);
+                    stream.Write(step.Data);
+                    break;
+                case 1:
+                    model.Position = stream.Position = at;
+                    break;
+                case 2:
+                    byte[] expected = new byte[at];
+                    byte[] actual = new byte[at];
+                    Assert.Equal(model.Read(expected), stream.Read(actual));
+                    Assert.Equal(expected, actual);
+                    break;
+                case 3:
+                    model.SetLength(at);
+                    stream.SetLength(at);
+                    break;
+                case 4:
+                    model.WriteByte(step.Kind);
+                    stream.WriteByte(step.Kind);
+                    break;
+                case 5:
+                    Assert.Equal(model.ReadByte(), stream.ReadByte());
+                    break;
+            }
+
+            Assert.Equal((model.Position, model.Length), (stream.Position, stream.Length));
+        }
+
+        Assert.Equal(model.ToArray(), chunk.ToArray());
+    });
+
+    [Fact]
+    public void A_patch_leads_there_and_back() => ForAll((before, steps) =>
+    {
+        List<byte> after = [.. before];
+        foreach (Step step in steps)
+        {
+            int at = step.At(after.Count);
+            if (step.Kind % 8 == 0)
+            {
+                after.InsertRange(at, step.Data);
+            }
+            else if (at < after.Count)
+            {
+                after[at] = (byte)step.Size;
+            }
+        }
+
+        byte[] target = [.. after];
+        BytePatch patch = ByteDiff.CreatePatch(before, target, steps.Length);
+        Assert.Equal(target, patch.ApplyToCopy(before));
+        Assert.Equal(before, patch.Inverse().ApplyToCopy(target));
+    });
+}
