@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace GstMemInterop.Tests.Readme;
+
+/// <summary>Every C# block of the README is a region of <see cref="Snippets"/>, to the letter.</summary>
+public partial class ReadmeTests
+{
+    [Fact]
+    public void Every_snippet_of_the_README_is_code_that_runs()
+    {
+        string root = RepositoryRoot();
+        string readme = File.ReadAllText(Path.Combine(root, "README.md")).ReplaceLineEndings("\n");
+        string source = File.ReadAllText(Path.Combine(root, "tests/GstMemInterop.Tests/Readme/Snippets.cs")).ReplaceLineEndings("\n");
+        Dictionary<string, string> regions = Region().Matches(source).ToDictionary(static m => m.Groups["name"].Value, static m => Unindent(m.Groups["code"].Value));
+
+        MatchCollection blocks = Block().Matches(readme);
+        Assert.NotEmpty(blocks);
+        Assert.Equal(CodeFence().Count(readme), blocks.Count);
+        foreach (Match block in blocks)
+        {
+            string name = block.Groups["name"].Value;
+            Assert.True(regions.TryGetValue(name, out string? region), $"README.md shows a snippet '{name}' that is no region of Snippets.cs.");
+
+            // A reader wants to see the window; a test machine has no display.
+            string code = block.Groups["code"].Value.TrimEnd('\n').Replace("autovideosink", "fakesink", StringComparison.Ordinal);
+            Assert.Equal(region, code);
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GstMemInterop.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new DirectoryNotFoundException("GstMemInterop.sln is in no folder above the tests.");
+    }
+
+    private static string Unindent(string code)
+    {
+        string[] lines = code.Trim('\n').Split('\n');
+        int indent = lines.Where(static l => l.Trim().Length > 0).Min(static l => l.Length - l.TrimStart().Length);
+        return string.Join('\n', lines.Select(l => l.Length >= indent ? l[indent..] : "")).TrimEnd();
+    }
+
+    [GeneratedRegex(@"#region (?<name>\S+)\n(?<code>.*?)\n\s*#endregion", RegexOptions.Singleline)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"<!-- snippet: (?<name>\S+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]
+    private static partial Regex CodeFence();
+}

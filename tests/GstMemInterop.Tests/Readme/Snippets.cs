@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using GstMemInterop.Bytes;
+
+namespace GstMemInterop.Tests.Readme;
+
+/// <summary>The README's code, run. <see cref="ReadmeTests"/> keeps the two equal.</summary>
+[SuppressMessage("Usage", "xUnit1051", Justification = "The README's snippet is shown as a user writes it, without a test's token.")]
+public class Snippets
+{
+    [Fact]
+    public async Task Edit_a_live_pipeline()
+    {
+        #region edit-a-live-pipeline
+        using GstPipeline pipeline = GstPipeline.Launch(
+            "videotestsrc num-buffers=60 ! video/x-raw,format=GRAY8,width=640,height=480 ! identity name=tap ! fakesink");
+        using PadProbe probe = pipeline.GetPad("tap", "src").AddBufferProbe(static (ref BufferProbe p) =>
+        {
+            using WriteMapping pixels = p.EditBuffer();     // writable copy only if someone else holds the frame
+            ByteEdit.Invert(pixels.Span);                   // the frame's own bytes, as a Span<byte>
+            return GstPadProbeReturn.Ok;
+        });
+        await pipeline.RunAsync();
+        #endregion
+    }
+
+    [Fact]
+    public void Edit_a_buffer()
+    {
+        #region edit-a-buffer
+        using GstBuffer buffer = GstBuffer.CopyOf("lifestyletransfer"u8);
+        using (WriteMapping map = buffer.MapWrite())
+        {
+            map.Span[0] = (byte)'L'; map.Span[4] = (byte)'S'; map.Span[9] = (byte)'T';
+        }
+        #endregion
+
+        using ReadMapping read = buffer.MapRead();
+        Assert.Equal("LifeStyleTransfer"u8.ToArray(), read.Span.ToArray());
+    }
+
+    [Fact]
+    public void Planes_with_their_strides()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch(
+            "videotestsrc num-buffers=2 ! video/x-raw,format=I420,width=321,height=241 ! identity name=tap ! fakesink");
+        int darkened = 0;
+
+        #region planes-with-their-strides
+        using GstPad pad = pipeline.GetPad("tap", "src");
+        GstVideoInfo? info = null;
+        using PadProbe probe = pad.AddBufferProbe((ref BufferProbe p) =>
+        {
+            info ??= ReadInfo(pad);
+            using WriteMapping map = p.EditBuffer();
+            PlaneSpan<byte> luma = new VideoFrameView(map, info, p.Buffer).Plane(0);
+            luma.Rectangle(0, 0, luma.Width / 2, luma.Height).Fill(16);     // left half black; padding untouched
+            return GstPadProbeReturn.Ok;
+        });
+
+        static GstVideoInfo ReadInfo(GstPad pad)
+        {
+            using GstCaps caps = pad.CurrentCaps!;
+            return GstVideoInfo.FromCaps(caps);
+        }
+        #endregion
+
+        using PadProbe check = pad.AddBufferProbe((ref BufferProbe p) =>
+        {
+            using ReadMapping map = p.Buffer.MapRead();
+            ReadOnlyPlaneSpan<byte> luma = new ReadOnlyVideoFrameView(map, info!, p.Buffer).Plane(0);
+            Assert.Equal(321, luma.Width);
+            Assert.Equal(324, luma.Stride);
+            darkened += luma.Row(100)[..160].IndexOfAnyExcept((byte)16) < 0 && luma.Row(10)[200] != 16 ? 1 : 0;
+            return GstPadProbeReturn.Ok;
+        });
+        pipeline.Run(TestContext.Current.CancellationToken);
+        Assert.Equal(2, darkened);
+    }
+
+    [Fact]
+    public void From_another_binding()
+    {
+        using GstElement theirs = GstElement.Create("identity");
+        using GstPad theirPadOwner = theirs.GetPad("src");
+        (nint Handle, int _) theirPad = (theirPadOwner.DangerousHandle, 0);
+
+        #region from-another-binding
+        using GstPad pad = GstPad.Retain(theirPad.Handle);      // GstSharp: Gst.Pad.Handle; gir.core: Gst.Pad.Handle.DangerousGetHandle()
+        #endregion
+
+        Assert.Equal("src", pad.Name);
+    }
+}
