@@ -41,7 +41,7 @@ internal sealed class ApiReader
         if (library is null)
         {
             _errors.Add($"{entry.Header}: library '{entry.Library}' is not declared under 'libraries'");
-            library = new LibraryEntry(entry.Library, entry.Library);
+            library = new LibraryEntry(entry.Library, entry.Library, "");
         }
 
         return new HeaderModel(
