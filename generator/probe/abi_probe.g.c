@@ -232,6 +232,7 @@
 #define GST_VERSION_MAJOR 0
 #define GST_VERSION_MINOR 0
 #define GST_VERSION_MICRO 0
+#define GST_CHECK_VERSION(major, minor, micro) 0
 #endif
 typedef struct { const char *name; long long expected; long long actual; int at_least; } Fact;
 typedef struct { const char *name; const char *expected; const char *actual; } TextFact;
@@ -251,6 +252,49 @@ typedef struct { const char *name; const char *expected; const char *actual; } T
 #ifndef STATIC_PROOF
 static const Fact facts[] = {
 #endif
+FACT ("GQuark is as wide as uint", 4, sizeof (GQuark))
+FACT ("GQuark has the sign of uint", 0, (GQuark) -1 < 0)
+FACT ("GType is as wide as nuint", 8, sizeof (GType))
+FACT ("GType has the sign of nuint", 0, (GType) -1 < 0)
+FACT ("GstClockTime is as wide as ulong", 8, sizeof (GstClockTime))
+FACT ("GstClockTime has the sign of ulong", 0, (GstClockTime) -1 < 0)
+FACT ("GstClockTimeDiff is as wide as long", 8, sizeof (GstClockTimeDiff))
+FACT ("GstClockTimeDiff has the sign of long", 1, (GstClockTimeDiff) -1 < 0)
+FACT ("GstElementFactoryListType is as wide as ulong", 8, sizeof (GstElementFactoryListType))
+FACT ("GstElementFactoryListType has the sign of ulong", 0, (GstElementFactoryListType) -1 < 0)
+FACT ("gboolean is as wide as int", 4, sizeof (gboolean))
+FACT ("gboolean has the sign of int", 1, (gboolean) -1 < 0)
+FACT ("gchar is as wide as byte", 1, sizeof (gchar))
+FACT ("gconstpointer is as wide as void*", 8, sizeof (gconstpointer))
+FACT ("gdouble is as wide as double", 8, sizeof (gdouble))
+FACT ("gfloat is as wide as float", 4, sizeof (gfloat))
+FACT ("gint is as wide as int", 4, sizeof (gint))
+FACT ("gint has the sign of int", 1, (gint) -1 < 0)
+FACT ("gint64 is as wide as long", 8, sizeof (gint64))
+FACT ("gint64 has the sign of long", 1, (gint64) -1 < 0)
+FACT ("gint8 is as wide as sbyte", 1, sizeof (gint8))
+FACT ("gint8 has the sign of sbyte", 1, (gint8) -1 < 0)
+FACT ("glong is as wide as CLong", 8, sizeof (glong))
+FACT ("glong has the sign of CLong", 1, (glong) -1 < 0)
+FACT ("gpointer is as wide as void*", 8, sizeof (gpointer))
+FACT ("gsize is as wide as nuint", 8, sizeof (gsize))
+FACT ("gsize has the sign of nuint", 0, (gsize) -1 < 0)
+FACT ("gssize is as wide as nint", 8, sizeof (gssize))
+FACT ("gssize has the sign of nint", 1, (gssize) -1 < 0)
+FACT ("guchar is as wide as byte", 1, sizeof (guchar))
+FACT ("guint is as wide as uint", 4, sizeof (guint))
+FACT ("guint has the sign of uint", 0, (guint) -1 < 0)
+FACT ("guint16 is as wide as ushort", 2, sizeof (guint16))
+FACT ("guint16 has the sign of ushort", 0, (guint16) -1 < 0)
+FACT ("guint32 is as wide as uint", 4, sizeof (guint32))
+FACT ("guint32 has the sign of uint", 0, (guint32) -1 < 0)
+FACT ("guint64 is as wide as ulong", 8, sizeof (guint64))
+FACT ("guint64 has the sign of ulong", 0, (guint64) -1 < 0)
+FACT ("guint8 is as wide as byte", 1, sizeof (guint8))
+FACT ("guintptr is as wide as nuint", 8, sizeof (guintptr))
+FACT ("guintptr has the sign of nuint", 0, (guintptr) -1 < 0)
+FACT ("gulong is as wide as CULong", 8, sizeof (gulong))
+FACT ("gulong has the sign of CULong", 0, (gulong) -1 < 0)
 
 /* glib/gmem.h */
 FACT ("signature of g_free", 1, SIGNATURE (g_free, void (gpointer)))

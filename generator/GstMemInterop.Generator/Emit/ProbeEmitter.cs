@@ -62,6 +62,7 @@ internal static class ProbeEmitter
         writer.Line("#ifndef STATIC_PROOF");
         writer.Line("static const Fact facts[] = {");
         writer.Line("#endif");
+        ProbeTypes.Write(writer, api);
         foreach (HeaderModel header in api.Headers)
         {
             // A header that the installed version lacks can only hold functions that are newer than it.
@@ -111,6 +112,7 @@ internal static class ProbeEmitter
         writer.Line("#define GST_VERSION_MAJOR 0");
         writer.Line("#define GST_VERSION_MINOR 0");
         writer.Line("#define GST_VERSION_MICRO 0");
+        writer.Line("#define GST_CHECK_VERSION(major, minor, micro) 0");
         writer.Line("#endif");
         WriteLines(writer, Preamble);
         writer.Line();

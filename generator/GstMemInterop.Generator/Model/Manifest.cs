@@ -3,7 +3,7 @@ namespace GstMemInterop.Generator.Model;
 /// <summary>The review surface, read from <c>gstreamer.manifest.json</c>.</summary>
 internal sealed record Manifest(
     string Floor,
-    string VersionPackage,
+    string? VersionPackage,
     ValueList<string> Packages,
     ValueList<string> Defines,
     ValueList<string> Includes,

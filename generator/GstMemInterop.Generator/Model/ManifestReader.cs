@@ -14,7 +14,7 @@ internal static class ManifestReader
         JsonElement root = document.RootElement;
         return new Manifest(
             Text(root, "floor") ?? throw Bad("'floor' is missing"),
-            Text(root, "versionPackage") ?? throw Bad("'versionPackage' is missing"),
+            Text(root, "versionPackage"),
             Strings(root, "packages"),
             Strings(root, "defines"),
             Strings(root, "includes"),
