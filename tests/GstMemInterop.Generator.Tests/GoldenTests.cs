@@ -35,7 +35,7 @@ public sealed class GoldenTests
             """
         },
         { "opaque", """ "opaque": ["TinyOpaque"], "functions": { "tiny_opaque_new": "return full", "tiny_opaque_free": "slot inout full" } """ },
-        { "since", """ "opaque": ["TinyOpaque"], "functions": { "tiny_count": "leaf", "tiny_take": "since 1.24; item full; return full nullable" } """ },
+        { "since", """ "opaque": ["TinyOpaque"], "functions": { "tiny_count": "leaf; requalified 1.26", "tiny_take": "since 1.24; item full; return full nullable" } """ },
     };
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class GoldenTests
         {
             // The probe's frame is the same for all; its facts are what the case is about.
             string shown = path == OutputSet.Probe
-                ? string.Join('\n', content.Split('\n').Where(l => l.StartsWith("FACT (", StringComparison.Ordinal) || l.StartsWith("#if GST", StringComparison.Ordinal) || l.StartsWith("  { \"", StringComparison.Ordinal))) + "\n"
+                ? string.Join('\n', content.Split('\n').Where(l => l.StartsWith("FACT (", StringComparison.Ordinal) || l.Contains("GST_CHECK_VERSION (1", StringComparison.Ordinal) || l.StartsWith("  { \"", StringComparison.Ordinal))) + "\n"
                 : content;
             text.Append("==== ").Append(path).Append('\n').Append(shown).Append('\n');
         }
