@@ -95,9 +95,14 @@ public readonly unsafe record struct GstSegment
 
     /// <summary>When a position is due, counted from the start of playback (<c>gst_segment_to_running_time</c>).</summary>
     /// <param name="position">For example a buffer's timestamp, in units of <see cref="Format"/>.</param>
-    /// <returns>The running time; <see langword="null"/> for a position outside the segment.</returns>
+    /// <returns>The running time; <see langword="null"/> for a position outside the segment, or when the segment plays backwards from an unknown end.</returns>
     public ulong? ToRunningTime(ulong position)
     {
+        if (!(Rate > 0) && !((Stop ?? Start + Duration) >= Offset))
+        {
+            return null; // older C complains where newer C answers with nothing
+        }
+
         GStreamer.EnsureInitialized();
         Native.GstSegment native = ToNative();
         return OrNone(Native.LibGst.gst_segment_to_running_time(&native, native.format, position));
@@ -105,7 +110,7 @@ public readonly unsafe record struct GstSegment
 
     /// <summary>When a timestamp is due, counted from the start of playback (<c>gst_segment_to_running_time</c>).</summary>
     /// <param name="position">For example <see cref="GstBufferRef.Pts"/>.</param>
-    /// <returns>The running time; <see cref="GstClockTime.None"/> for a position outside the segment, or none.</returns>
+    /// <returns>The running time; <see cref="GstClockTime.None"/> for a position outside the segment, for none, or when the segment plays backwards from an unknown end.</returns>
     /// <exception cref="InvalidOperationException">The segment is not in <see cref="GstFormat.Time"/>.</exception>
     public GstClockTime ToRunningTime(GstClockTime position)
     {
