@@ -42,6 +42,22 @@ public sealed class SegmentedStream : ByteStream
     {
     }
 
+    /// <summary>A stream to read, which disposes what keeps the memories alive.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    /// <param name="owners">Disposed with the stream; each once.</param>
+    public SegmentedStream(ReadOnlySpan<ReadOnlyMemory<byte>> segments, ReadOnlySpan<IDisposable> owners)
+        : this(segments.ToArray(), owners.ToArray(), writable: false)
+    {
+    }
+
+    /// <summary>A stream to read and write, which disposes what keeps the memories alive.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    /// <param name="owners">Disposed with the stream; each once.</param>
+    public SegmentedStream(ReadOnlySpan<Memory<byte>> segments, ReadOnlySpan<IDisposable> owners)
+        : this(ReadOnly(segments), owners.ToArray(), writable: true)
+    {
+    }
+
     private SegmentedStream(ReadOnlyMemory<byte>[] segments, IDisposable[] owners, bool writable)
         : base(writable)
     {
@@ -115,18 +131,13 @@ public sealed class SegmentedStream : ByteStream
         base.Dispose(disposing);
     }
 
-    /// <summary>The segment that holds a position before the end. Empty segments are stepped over.</summary>
+    /// <summary>
+    /// The segment to begin with for a position before the end. It may be an empty one that starts there: the caller walks on.
+    /// </summary>
     private int Find(long position)
     {
         int index = Array.BinarySearch(_starts, position);
-        index = index < 0 ? ~index - 1 : index;
-        while (_starts[index + 1] <= position)
-        {
-            index++;
-        }
-
-        // The search may land behind empty segments with the same start; any with this start and a byte will do.
-        return index;
+        return index < 0 ? ~index - 1 : index;
     }
 
     private static ReadOnlyMemory<byte>[] ReadOnly(ReadOnlySpan<Memory<byte>> segments)

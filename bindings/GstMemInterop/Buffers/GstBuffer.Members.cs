@@ -1,3 +1,5 @@
+using GstMemInterop.Bytes;
+
 namespace GstMemInterop;
 
 // Every member here stands once, in GstBufferRef; these lease the handle and forward. A test keeps the two lists equal.
@@ -143,6 +145,15 @@ public sealed unsafe partial class GstBuffer
 
     /// <inheritdoc cref="GstBufferRef.ToHexDump()"/>
     public string ToHexDump() { using HandleLease lease = new(_handle); return Ref(lease).ToHexDump(); }
+
+    /// <inheritdoc cref="GstBufferRef.MapSequence"/>
+    public SegmentedSequence MapSequence() { using HandleLease lease = new(_handle); return Ref(lease).MapSequence(); }
+
+    /// <inheritdoc cref="GstBufferRef.OpenRead"/>
+    public Stream OpenRead() { using HandleLease lease = new(_handle); return Ref(lease).OpenRead(); }
+
+    /// <inheritdoc cref="GstBufferRef.OpenReadWrite"/>
+    public Stream OpenReadWrite() { using HandleLease lease = new(_handle); return Ref(lease).OpenReadWrite(); }
 
     /// <inheritdoc cref="GstBufferRef.Extract"/>
     public void Extract(nuint offset, Span<byte> destination) { using HandleLease lease = new(_handle); Ref(lease).Extract(offset, destination); }
