@@ -357,6 +357,10 @@ public unsafe class GstMemoryTests
         Assert.Equal(GstMapFailure.AllocatorRefused, Assert.Throws<GstMapException>(() => { using WriteMapping map = memory.MapWrite(); }).Failure);
         Assert.Equal(0, LoggedWarnings.Count);
         Assert.Equal(0, memory.OpenMappings);
+
+        // That the log is heard at all: malformed caps are a warning.
+        Assert.Throws<FormatException>(() => GstCaps.Parse("a,b="));
+        Assert.NotEqual(0, LoggedWarnings.Count);
     }
 
     [Fact]
