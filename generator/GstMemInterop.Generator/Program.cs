@@ -15,6 +15,9 @@ Option<string> root = new("--root")
 
 RootCommand program = new("Generates GstMemInterop's raw layer from the installed C headers.");
 Add("generate", "Write the generated files.", GenerateCommand.Run);
+Add("check", "Exit 1 when a generated file is not what would be written.", CheckCommand.Run);
+Add("list", "Print what the headers have that the manifest does not name.", ListCommand.Run);
+Add("symbols", "Exit 1 when an import is missing from the installed libraries without a since-version to explain it.", SymbolsCommand.Run);
 return program.Parse(args).Invoke();
 
 void Add(string name, string description, Func<string, string, TextWriter, int> run)

@@ -8,11 +8,5 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Native;
 
-/// <summary>Mirror of <c>GPollFD</c> (<c>glib/gpoll.h</c>).</summary>
-[StructLayout(LayoutKind.Sequential)]
-public unsafe partial struct GPollFD
-{
-    public int fd;
-    public ushort events;
-    public ushort revents;
-}
+/// <summary><c>GPollFD</c>: only ever pointed to.</summary>
+public partial struct GPollFD;

@@ -19,6 +19,11 @@ public static unsafe partial class LibGst
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial byte* gst_get_main_executable_path();
 
+    /// <summary><c>gst_init</c>: argc inout full nullable; argv inout full nullable.</summary>
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void gst_init(int* argc, byte*** argv);
+
     /// <summary><c>gst_init_check</c>: argc inout full nullable; argv inout full nullable.</summary>
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]

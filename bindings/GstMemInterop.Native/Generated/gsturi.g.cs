@@ -17,6 +17,11 @@ public enum GstURIType : uint
 
 public static unsafe partial class LibGst
 {
+    /// <summary><c>gst_element_make_from_uri</c>: elementname nullable.</summary>
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial GstElement* gst_element_make_from_uri(GstURIType type, byte* uri, byte* elementname, GError** error);
+
     /// <summary><c>gst_filename_to_uri</c>: return full nullable.</summary>
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]

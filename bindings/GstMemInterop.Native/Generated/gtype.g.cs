@@ -166,10 +166,6 @@ public static unsafe partial class LibGObject
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial void g_type_class_add_private(void* g_class, nuint private_size);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_type_class_adjust_private_offset(void* g_class, int* private_size_or_offset);
 
     [LibraryImport(NativeLibraries.GObject)]

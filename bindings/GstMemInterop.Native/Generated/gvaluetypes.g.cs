@@ -34,10 +34,6 @@ public static unsafe partial class LibGObject
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial byte g_value_get_char(GValue* value);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial double g_value_get_double(GValue* value);
 
     [LibraryImport(NativeLibraries.GObject)]
@@ -99,10 +95,6 @@ public static unsafe partial class LibGObject
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial void g_value_set_char(GValue* value, byte v_char);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_value_set_double(GValue* value, double v_double);
 
     [LibraryImport(NativeLibraries.GObject)]
@@ -144,10 +136,6 @@ public static unsafe partial class LibGObject
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_value_set_string(GValue* value, byte* v_string);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial void g_value_set_string_take_ownership(GValue* value, byte* v_string);
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]

@@ -17,7 +17,7 @@ internal sealed class OutputSet
     {
         NativeApi host = ApiSource.ReadHost(manifest, manifestPath);
         List<(string, NativeApi)> others =
-            [.. ApiSource.OtherTargets.Select(t => (t, host))];
+            [.. ApiSource.OtherTargets.Select(t => (t, ApiSource.ReadTarget(manifest, manifestPath, t)))];
         SortedDictionary<string, string> files = new(StringComparer.Ordinal)
         {
             [$"{NativeFolder}/Layout.g.cs"] = LayoutEmitter.Emit(host, others),

@@ -41,7 +41,7 @@ internal sealed class ApiReader
         if (library is null)
         {
             _errors.Add($"{entry.Header}: library '{entry.Library}' is not declared under 'libraries'");
-            library = new LibraryEntry(entry.Library, entry.Library);
+            library = new LibraryEntry(entry.Library, entry.Library, "");
         }
 
         return new HeaderModel(
@@ -141,7 +141,7 @@ internal sealed class ApiReader
         if (entry.IsText)
         {
             using CXEvalResult text = variable.Evaluate;
-            return new ConstantModel(entry.Name, "string", text.AsStr, IsVersion: false);
+            return new ConstantModel(entry.Name, "string", text.AsStr, Value: 0, IsVersion: false);
         }
 
         long value = _index.EnumConstants[HeaderParser.ValuePrefix + entry.Name].EnumConstantDeclValue;
@@ -158,7 +158,7 @@ internal sealed class ApiReader
             _ when type is NamedType => $"({csharp})({value.ToString(CultureInfo.InvariantCulture)})",
             _ => value.ToString(CultureInfo.InvariantCulture),
         };
-        return new ConstantModel(entry.Name, csharp, literal, entry.IsVersion);
+        return new ConstantModel(entry.Name, csharp, literal, value, entry.IsVersion);
     }
 
     // newer.h stands in for headers that are not installed yet, so what it declares belongs to any header.

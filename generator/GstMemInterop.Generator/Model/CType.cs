@@ -7,13 +7,13 @@ internal abstract record CType
     public abstract string CSharp { get; }
 
     /// <summary>The C declaration of <paramref name="name"/> with this type; an empty name gives the abstract declarator.</summary>
-    public abstract string Declare(string name);
+    public abstract string Declare(string name, bool isConst = false);
 
     /// <summary>The C name worth keeping in a NativeTypeName attribute, when the C# spelling loses it.</summary>
     public virtual string? LostName => null;
 
-    protected static string Join(string type, string name) =>
-        name.Length == 0 ? type : name[0] is '*' or '(' or '[' ? $"{type} {name}" : $"{type} {name}";
+    protected static string Join(string type, string name, bool isConst) =>
+        (isConst ? "const " : "") + (name.Length == 0 ? type : $"{type} {name}");
 }
 
 /// <summary>void, int, double: types that C and C# name differently but agree on.</summary>
@@ -21,7 +21,7 @@ internal sealed record BasicType(string CName, string CSharpName) : CType
 {
     public override string CSharp => CSharpName;
 
-    public override string Declare(string name) => Join(CName, name);
+    public override string Declare(string name, bool isConst = false) => Join(CName, name, isConst);
 }
 
 /// <summary>A typedef that is not itself a record, enum or function: guint, GstClockTime, gpointer.</summary>
@@ -39,7 +39,7 @@ internal sealed record AliasType(string CName, CType Underlying, string? Known) 
 
     public override string? LostName => s_plain.Contains(CName) ? null : CName;
 
-    public override string Declare(string name) => Join(CName, name);
+    public override string Declare(string name, bool isConst = false) => Join(CName, name, isConst);
 }
 
 internal sealed record PointerType(CType Pointee, bool IsConst) : CType
@@ -48,8 +48,8 @@ internal sealed record PointerType(CType Pointee, bool IsConst) : CType
 
     public override string? LostName => Pointee.LostName is { } inner ? inner + "*" : null;
 
-    public override string Declare(string name) =>
-        Pointee is FunctionType or ArrayType ? Pointee.Declare($"(*{name})") : (IsConst ? "const " : "") + Pointee.Declare("*" + name);
+    public override string Declare(string name, bool isConst = false) =>
+        Pointee.Declare(Pointee is ArrayType ? $"(*{name})" : (isConst ? "*const " : "*") + name, IsConst);
 }
 
 /// <summary>A struct, union or enum that the manifest names.</summary>
@@ -57,7 +57,7 @@ internal sealed record NamedType(string Name, bool IsEnum, string CSpelling) : C
 {
     public override string CSharp => Name;
 
-    public override string Declare(string name) => Join(CSpelling, name);
+    public override string Declare(string name, bool isConst = false) => Join(CSpelling, name, isConst);
 }
 
 /// <summary>A struct or union without a name of its own, inside <see cref="FieldModel"/> only.</summary>
@@ -65,14 +65,14 @@ internal sealed record AnonymousType(RecordModel Record) : CType
 {
     public override string CSharp => Record.Name;
 
-    public override string Declare(string name) => throw new NotSupportedException("An anonymous record cannot be spelled.");
+    public override string Declare(string name, bool isConst = false) => throw new NotSupportedException("An anonymous record cannot be spelled.");
 }
 
 internal sealed record ArrayType(CType Element, long Length) : CType
 {
     public override string CSharp => throw new NotSupportedException("An array is a field's inline array type.");
 
-    public override string Declare(string name) => Element.Declare($"{name}[{Length}]");
+    public override string Declare(string name, bool isConst = false) => Element.Declare($"{name}[{Length}]", isConst);
 }
 
 /// <summary>A function; as a parameter or field it always appears behind a pointer.</summary>
@@ -81,8 +81,11 @@ internal sealed record FunctionType(CType Result, ValueList<CType> Parameters) :
     public override string CSharp =>
         throw new NotSupportedException("A bare function type has no C# spelling.");
 
-    public override string Declare(string name) =>
-        Result.Declare($"{name}({(Parameters.Count == 0 ? "void" : string.Join(", ", Parameters.Select(p => p.Declare("")))) })");
+    public override string Declare(string name, bool isConst = false)
+    {
+        string parameters = Parameters.Count == 0 ? "void" : string.Join(", ", Parameters.Select(p => p.Declare("")));
+        return Result.Declare($"{name} ({parameters})".TrimStart());
+    }
 }
 
 /// <summary>A pointer to a function, with the typedef that names it when there is one.</summary>
@@ -93,5 +96,5 @@ internal sealed record CallbackType(string? CName, FunctionType Function) : CTyp
 
     public override string? LostName => CName;
 
-    public override string Declare(string name) => CName is null ? Function.Declare($"(*{name})") : Join(CName, name);
+    public override string Declare(string name, bool isConst = false) => CName is null ? Function.Declare($"(*{name})") : Join(CName, name, isConst);
 }

@@ -71,7 +71,7 @@ internal sealed class HeaderParser : IDisposable
             // The macro's own type, value and text: the compiler evaluates, we only read.
             text.Append($"#ifdef {name}\n");
             text.Append(constant.IsText
-                ? $"static const char {TextPrefix}{name}[] = {name};\n"
+                ? $"static const char *{TextPrefix}{name} = {name};\n"
                 : $"static {constant.CTypeName ?? $"__typeof__({name})"} {TypePrefix}{name};\nenum {{ {ValuePrefix}{name} = ({name}) }};\n");
             text.Append("#endif\n");
         }

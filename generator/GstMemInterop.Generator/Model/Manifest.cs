@@ -13,7 +13,8 @@ internal sealed record Manifest(
 
 /// <param name="Key">The name in <c>NativeLibraries</c> and in the manifest's headers.</param>
 /// <param name="ClassName">The C# class that holds its imports.</param>
-internal sealed record LibraryEntry(string Key, string ClassName);
+/// <param name="FileName">The library on the machine that runs the generator; only 'symbols' opens it.</param>
+internal sealed record LibraryEntry(string Key, string ClassName, string FileName);
 
 internal sealed record HeaderEntry(
     string Header,

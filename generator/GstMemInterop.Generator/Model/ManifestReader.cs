@@ -19,9 +19,13 @@ internal static class ManifestReader
             Strings(root, "defines"),
             Strings(root, "includes"),
             Text(root, "newer"),
-            [.. Notes(root, "libraries").Select(n => new LibraryEntry(n.Name, n.Note))],
+            [.. Notes(root, "libraries").Select(n => ReadLibrary(n.Name, n.Note))],
             [.. root.GetProperty("headers").EnumerateArray().Select(ReadHeader)]);
     }
+
+    private static LibraryEntry ReadLibrary(string key, string note) => note.Split(' ') is [var className, var fileName]
+        ? new LibraryEntry(key, className, fileName)
+        : throw Bad($"library {key} needs its C# class and its file name, not '{note}'");
 
     private static HeaderEntry ReadHeader(JsonElement element)
     {

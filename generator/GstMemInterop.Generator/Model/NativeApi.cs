@@ -46,4 +46,5 @@ internal sealed record EnumModel(string Name, string Underlying, ValueList<EnumM
 internal sealed record EnumMemberModel(string Name, long Value);
 
 /// <param name="Literal">The C# literal; for a string its text.</param>
-internal sealed record ConstantModel(string Name, string CSharpType, string Literal, bool IsVersion);
+/// <param name="Value">The integer value; zero for a string.</param>
+internal sealed record ConstantModel(string Name, string CSharpType, string Literal, long Value, bool IsVersion);

@@ -30,7 +30,7 @@ internal sealed class TypeReader(DeclarationIndex index, IReadOnlySet<string> na
             case CXTypeKind.CXType_ConstantArray:
                 return new ArrayType(Read(type.ArrayElementType, user), type.ArraySize);
             case CXTypeKind.CXType_IncompleteArray:
-                return new PointerType(Read(type.ArrayElementType, user), IsConst: false);
+                return new PointerType(Read(type.ArrayElementType, user), type.ArrayElementType.IsConstQualified);
             case CXTypeKind.CXType_FunctionProto:
                 return ReadFunction(type, user);
             case CXTypeKind.CXType_Unexposed:
