@@ -58,6 +58,13 @@ public abstract partial class ByteStream
     }
 
     /// <inheritdoc/>
+    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
+
+    /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
@@ -69,11 +76,6 @@ public abstract partial class ByteStream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         ProveWritable();
-        if (buffer.IsEmpty)
-        {
-            return;
-        }
-
         if (_position > long.MaxValue - buffer.Length)
         {
             throw new IOException($"{buffer.Length} bytes at {_position} lie beyond the largest stream.");
@@ -111,4 +113,11 @@ public abstract partial class ByteStream
             return ValueTask.FromException(exception);
         }
     }
+
+    /// <inheritdoc/>
+    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
+        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+
+    /// <inheritdoc/>
+    public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 }

@@ -7,7 +7,7 @@ namespace GstMemInterop.Bytes;
 /// <remarks>
 /// <para>Everything completes at once, so the asynchronous methods never wait; a token that is already cancelled cancels. A
 /// write happens completely or not at all. The position may lie behind the end: reading there gives nothing, writing there
-/// fills the gap with zeros where the stream can grow.</para>
+/// - even no bytes, as with <see cref="MemoryStream"/> - fills the gap with zeros where the stream can grow.</para>
 /// <para>One thread at a time.</para>
 /// </remarks>
 public abstract partial class ByteStream : Stream

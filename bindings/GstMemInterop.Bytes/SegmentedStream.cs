@@ -83,7 +83,7 @@ public sealed class SegmentedStream : ByteStream
             Throw.NotSupported($"{source.Length} bytes at {position} do not fit into {LengthCore} bytes, and this stream cannot grow; nothing was written.");
         }
 
-        for (int i = Find(position); !source.IsEmpty; i++)
+        for (int i = source.IsEmpty ? 0 : Find(position); !source.IsEmpty; i++)
         {
             Span<byte> part = MemoryMarshal.AsMemory(_segments[i]).Span[(int)(position - _starts[i])..];
             int count = Math.Min(part.Length, source.Length);
