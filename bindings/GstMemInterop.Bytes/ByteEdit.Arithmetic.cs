@@ -1,11 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
 public static partial class ByteEdit
 {
+    // Making a table of all results costs as much as this many bytes.
+    private const int LengthForTable = 1024;
+
     /// <summary>
     /// Mixes <paramref name="other"/> into <paramref name="bytes"/>: each byte becomes
     /// <c>(byte * (255 - alpha) + other * alpha) / 255</c>, rounded to the nearest.
@@ -21,15 +25,32 @@ public static partial class ByteEdit
         ref byte right = ref MemoryMarshal.GetReference(other);
         nuint length = (nuint)bytes.Length;
         nuint i = 0;
-        Vector256<ushort> keep = Vector256.Create((ushort)(255 - alpha));
-        Vector256<ushort> take = Vector256.Create((ushort)alpha);
-        for (; i + 32 <= length; i += 32)
+        if (Vector512.IsHardwareAccelerated && length >= 64)
         {
-            Vector256<byte> a = Vector256.LoadUnsafe(ref left, i);
-            Vector256<byte> b = Vector256.LoadUnsafe(ref right, i);
-            Vector256<ushort> low = DivideBy255((Vector256.WidenLower(a) * keep) + (Vector256.WidenLower(b) * take));
-            Vector256<ushort> high = DivideBy255((Vector256.WidenUpper(a) * keep) + (Vector256.WidenUpper(b) * take));
-            Vector256.Narrow(low, high).StoreUnsafe(ref left, i);
+            Vector512<ushort> keep = Vector512.Create((ushort)(255 - alpha));
+            Vector512<ushort> take = Vector512.Create((ushort)alpha);
+            for (; i + 64 <= length; i += 64)
+            {
+                Vector512<byte> a = Vector512.LoadUnsafe(ref left, i);
+                Vector512<byte> b = Vector512.LoadUnsafe(ref right, i);
+                Vector512<ushort> low = DivideBy255((Vector512.WidenLower(a) * keep) + (Vector512.WidenLower(b) * take));
+                Vector512<ushort> high = DivideBy255((Vector512.WidenUpper(a) * keep) + (Vector512.WidenUpper(b) * take));
+                Vector512.Narrow(low, high).StoreUnsafe(ref left, i);
+            }
+        }
+
+        if (length >= 32)
+        {
+            Vector256<ushort> keep = Vector256.Create((ushort)(255 - alpha));
+            Vector256<ushort> take = Vector256.Create((ushort)alpha);
+            for (; i + 32 <= length; i += 32)
+            {
+                Vector256<byte> a = Vector256.LoadUnsafe(ref left, i);
+                Vector256<byte> b = Vector256.LoadUnsafe(ref right, i);
+                Vector256<ushort> low = DivideBy255((Vector256.WidenLower(a) * keep) + (Vector256.WidenLower(b) * take));
+                Vector256<ushort> high = DivideBy255((Vector256.WidenUpper(a) * keep) + (Vector256.WidenUpper(b) * take));
+                Vector256.Narrow(low, high).StoreUnsafe(ref left, i);
+            }
         }
 
         for (; i < length; i++)
@@ -46,6 +67,20 @@ public static partial class ByteEdit
     public static void Gain(Span<byte> bytes, float gain)
     {
         ProveFinite(gain);
+        if (Avx512Vbmi.IsSupported && bytes.Length >= LengthForTable)
+        {
+            // There are only 256 results.
+            Span<byte> table = stackalloc byte[256];
+            for (int value = 0; value < table.Length; value++)
+            {
+                table[value] = (byte)value;
+            }
+
+            Gain(table, gain);
+            MapCore(bytes, table);
+            return;
+        }
+
         ref byte start = ref MemoryMarshal.GetReference(bytes);
         nuint length = (nuint)bytes.Length;
         nuint i = 0;
@@ -93,56 +128,17 @@ public static partial class ByteEdit
         }
     }
 
-    /// <summary>Adds to every byte and saturates to 0 ... 255: brightness.</summary>
-    /// <param name="bytes">Unsigned 8-bit samples.</param>
-    /// <param name="offset">From -255 to 255; what lies outside is treated as the nearest of the two.</param>
-    public static void AddSaturated(Span<byte> bytes, int offset)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> DivideBy255(Vector512<ushort> product)
     {
-        offset = Math.Clamp(offset, -255, 255);
-        ref byte start = ref MemoryMarshal.GetReference(bytes);
-        nuint length = (nuint)bytes.Length;
-        nuint i = 0;
-        Vector256<byte> amount = Vector256.Create((byte)Math.Abs(offset));
-        // a + min(b, 255 - a) and a - min(a, b) cannot leave the byte.
-        for (; i + 32 <= length; i += 32)
-        {
-            Vector256<byte> a = Vector256.LoadUnsafe(ref start, i);
-            Vector256<byte> result = offset >= 0 ? a + Vector256.Min(amount, ~a) : a - Vector256.Min(amount, a);
-            result.StoreUnsafe(ref start, i);
-        }
-
-        for (; i < length; i++)
-        {
-            ref byte target = ref Unsafe.Add(ref start, i);
-            target = (byte)Math.Clamp(target + offset, 0, 255);
-        }
-    }
-
-    /// <summary>Replaces every byte by its entry in a table: gamma, thresholds, any function of one byte.</summary>
-    /// <exception cref="ArgumentException"><paramref name="table"/> does not have exactly 256 entries.</exception>
-    public static void Map(Span<byte> bytes, ReadOnlySpan<byte> table)
-    {
-        if (table.Length != 256)
-        {
-            Throw.Argument(nameof(table), $"table has {table.Length} entries; it takes 256, one for each byte value.");
-        }
-
-        if (bytes.Overlaps(table))
-        {
-            Throw.Argument(nameof(table), "The table lies inside the bytes that would be overwritten; copy it first.");
-        }
-
-        ref byte entries = ref MemoryMarshal.GetReference(table);
-        foreach (ref byte value in bytes)
-        {
-            value = Unsafe.Add(ref entries, (nint)value);
-        }
+        // (p + 127) / 255 for p up to 255 * 255, without a division: q = p + 128; (q + (q >> 8)) >> 8.
+        Vector512<ushort> q = product + Vector512.Create((ushort)128);
+        return (q + (q >>> 8)) >>> 8;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ushort> DivideBy255(Vector256<ushort> product)
     {
-        // (p + 127) / 255 for p up to 255 * 255, without a division: q = p + 128; (q + (q >> 8)) >> 8.
         Vector256<ushort> q = product + Vector256.Create((ushort)128);
         return (q + (q >>> 8)) >>> 8;
     }

@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
@@ -72,9 +72,18 @@ public static partial class ByteEdit
         // As many whole pixels as a vector holds; the bytes behind them are stored unchanged and redone with the next vector.
         int step = 16 / size * size;
         Span<byte> lanes = stackalloc byte[16];
-        for (int i = 0; i < 16; i++)
+        int lane = 0;
+        for (int pixel = 0; pixel < step; pixel += size)
         {
-            lanes[i] = (byte)(i < step ? (i / size * size) + order[i % size] : i);
+            foreach (byte index in order)
+            {
+                lanes[lane++] = (byte)(pixel + index);
+            }
+        }
+
+        for (; lane < 16; lane++)
+        {
+            lanes[lane] = (byte)lane;
         }
 
         ref byte start = ref MemoryMarshal.GetReference(pixels);
@@ -95,13 +104,13 @@ public static partial class ByteEdit
             Vector128.Shuffle(Vector128.LoadUnsafe(ref start, at), shuffle).StoreUnsafe(ref start, at);
         }
 
-        Span<byte> pixel = stackalloc byte[16];
+        Span<byte> old = stackalloc byte[16];
         for (int i = (int)at; i < pixels.Length; i += size)
         {
-            pixels.Slice(i, size).CopyTo(pixel);
+            pixels.Slice(i, size).CopyTo(old);
             for (int k = 0; k < size; k++)
             {
-                pixels[i + k] = pixel[order[k]];
+                pixels[i + k] = old[order[k]];
             }
         }
     }
@@ -135,34 +144,60 @@ public static partial class ByteEdit
 
         ProveDestination(source, destination);
         destination = destination[..source.Length];
-        switch (elementSize)
+        if (elementSize == 1)
         {
-            case 1:
-                source.CopyTo(destination);
-                break;
-            case 2:
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(source), MemoryMarshal.Cast<byte, ushort>(destination));
-                break;
-            case 4:
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(source), MemoryMarshal.Cast<byte, uint>(destination));
-                break;
-            case 8:
-                BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(source), MemoryMarshal.Cast<byte, ulong>(destination));
-                break;
-            default:
-                ReverseWide(source, destination);
-                break;
+            source.CopyTo(destination);
+            return;
         }
+
+        ReverseCore(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length, elementSize);
     }
 
-    private static void ReverseWide(ReadOnlySpan<byte> source, Span<byte> destination)
+    private static void ReverseCore(ref byte from, ref byte to, nuint length, int elementSize)
     {
-        ref byte from = ref MemoryMarshal.GetReference(source);
-        ref byte to = ref MemoryMarshal.GetReference(destination);
-        Vector128<byte> order = Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-        for (nuint i = 0; i < (nuint)source.Length; i += 16)
+        Vector128<byte> order = elementSize switch
+        {
+            2 => Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14),
+            4 => Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12),
+            8 => Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8),
+            _ => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+        };
+        nuint i = 0;
+        if (Avx512BW.IsSupported && length >= 64)
+        {
+            Vector512<byte> wide = Vector512.Create(Vector256.Create(order, order), Vector256.Create(order, order));
+            for (; i + 128 <= length; i += 128)
+            {
+                Vector512<byte> a = Avx512BW.Shuffle(Vector512.LoadUnsafe(ref from, i), wide);
+                Vector512<byte> b = Avx512BW.Shuffle(Vector512.LoadUnsafe(ref from, i + 64), wide);
+                a.StoreUnsafe(ref to, i);
+                b.StoreUnsafe(ref to, i + 64);
+            }
+        }
+
+        if (Avx2.IsSupported)
+        {
+            Vector256<byte> wide = Vector256.Create(order, order);
+            for (; i + 32 <= length; i += 32)
+            {
+                Avx2.Shuffle(Vector256.LoadUnsafe(ref from, i), wide).StoreUnsafe(ref to, i);
+            }
+        }
+
+        for (; i + 16 <= length; i += 16)
         {
             Vector128.Shuffle(Vector128.LoadUnsafe(ref from, i), order).StoreUnsafe(ref to, i);
+        }
+
+        Span<byte> old = stackalloc byte[8];
+        for (; i < length; i += (nuint)elementSize)
+        {
+            // Read whole before the first byte is written: source and destination may be the same.
+            MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref from, i), elementSize).CopyTo(old);
+            for (int k = 0; k < elementSize; k++)
+            {
+                Unsafe.Add(ref to, i + (nuint)k) = old[elementSize - 1 - k];
+            }
         }
     }
 }

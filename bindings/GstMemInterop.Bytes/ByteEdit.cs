@@ -55,11 +55,19 @@ public static partial class ByteEdit
         ref byte right = ref MemoryMarshal.GetReference(other);
         nuint length = (nuint)bytes.Length;
         nuint i = 0;
-        if (length >= (nuint)Vector512<byte>.Count)
+        if (Vector512.IsHardwareAccelerated)
         {
-            for (; i <= length - (nuint)Vector512<byte>.Count; i += (nuint)Vector512<byte>.Count)
+            for (; i + 64 <= length; i += 64)
             {
                 (Vector512.LoadUnsafe(ref left, i) ^ Vector512.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
+            }
+        }
+
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + 32 <= length; i += 32)
+            {
+                (Vector256.LoadUnsafe(ref left, i) ^ Vector256.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
             }
         }
 
@@ -144,7 +152,6 @@ public static partial class ByteEdit
         source.CopyTo(destination[offset..]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void XorCore(ref byte from, ref byte to, nuint length, byte value)
     {
         nuint i = 0;

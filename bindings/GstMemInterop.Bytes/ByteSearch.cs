@@ -17,8 +17,14 @@ public static partial class ByteSearch
     // From here on looking at each allowed position is cheaper than finding all occurrences and dropping most.
     private const int StepForDirectProbe = 16;
 
+    // From here on four vectors per branch are faster than the BCL's one.
+    private const int LengthForWideScan = 128;
+
     /// <summary>Lowest index that holds <paramref name="value"/>, or -1.</summary>
-    public static int IndexOf(ReadOnlySpan<byte> bytes, byte value) => bytes.IndexOf(value);
+    public static int IndexOf(ReadOnlySpan<byte> bytes, byte value) =>
+        bytes.Length < LengthForWideScan
+            ? bytes.IndexOf(value)
+            : (int)VectorScan.First<SameByte, OneValue>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
 
     /// <summary>Lowest index at which <paramref name="pattern"/> begins, or -1.</summary>
     public static int IndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern) => bytes.IndexOf(pattern);
@@ -49,7 +55,8 @@ public static partial class ByteSearch
     }
 
     /// <summary>Highest index that holds <paramref name="value"/>, or -1.</summary>
-    public static int LastIndexOf(ReadOnlySpan<byte> bytes, byte value) => bytes.LastIndexOf(value);
+    public static int LastIndexOf(ReadOnlySpan<byte> bytes, byte value) =>
+        (int)VectorScan.Last<SameByte, OneValue>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
 
     /// <summary>Highest index at which <paramref name="pattern"/> begins, or -1.</summary>
     public static int LastIndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern) => bytes.LastIndexOf(pattern);

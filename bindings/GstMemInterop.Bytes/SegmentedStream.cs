@@ -42,6 +42,22 @@ public sealed class SegmentedStream : ByteStream
     {
     }
 
+    /// <summary>A stream to read, which disposes what keeps the memories alive.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    /// <param name="owners">Disposed with the stream; each once.</param>
+    public SegmentedStream(ReadOnlySpan<ReadOnlyMemory<byte>> segments, ReadOnlySpan<IDisposable> owners)
+        : this(segments.ToArray(), owners.ToArray(), writable: false)
+    {
+    }
+
+    /// <summary>A stream to read and write, which disposes what keeps the memories alive.</summary>
+    /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    /// <param name="owners">Disposed with the stream; each once.</param>
+    public SegmentedStream(ReadOnlySpan<Memory<byte>> segments, ReadOnlySpan<IDisposable> owners)
+        : this(ReadOnly(segments), owners.ToArray(), writable: true)
+    {
+    }
+
     private SegmentedStream(ReadOnlyMemory<byte>[] segments, IDisposable[] owners, bool writable)
         : base(writable)
     {

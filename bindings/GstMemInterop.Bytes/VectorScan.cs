@@ -4,68 +4,39 @@ using System.Runtime.Intrinsics;
 
 namespace GstMemInterop.Bytes;
 
-/// <summary>A question about two bytes at the same place, asked of whole vectors.</summary>
-internal interface IByteTest
-{
-    static abstract bool Any(Vector512<byte> a, Vector512<byte> b);
-
-    static abstract bool Any(Vector256<byte> a, Vector256<byte> b);
-
-    static abstract bool Any(Vector128<byte> a, Vector128<byte> b);
-
-    static abstract bool Any(byte a, byte b);
-
-    /// <summary>Turns the mask of equal bytes into the mask of hits.</summary>
-    static abstract ulong Hits(ulong equal, ulong all);
-}
-
-/// <summary>The bytes are the same.</summary>
-internal readonly struct SameByte : IByteTest
-{
-    public static bool Any(Vector512<byte> a, Vector512<byte> b) => Vector512.EqualsAny(a, b);
-
-    public static bool Any(Vector256<byte> a, Vector256<byte> b) => Vector256.EqualsAny(a, b);
-
-    public static bool Any(Vector128<byte> a, Vector128<byte> b) => Vector128.EqualsAny(a, b);
-
-    public static bool Any(byte a, byte b) => a == b;
-
-    public static ulong Hits(ulong equal, ulong all) => equal;
-}
-
-/// <summary>The bytes differ.</summary>
-internal readonly struct DifferentByte : IByteTest
-{
-    public static bool Any(Vector512<byte> a, Vector512<byte> b) => !Vector512.EqualsAll(a, b);
-
-    public static bool Any(Vector256<byte> a, Vector256<byte> b) => !Vector256.EqualsAll(a, b);
-
-    public static bool Any(Vector128<byte> a, Vector128<byte> b) => !Vector128.EqualsAll(a, b);
-
-    public static bool Any(byte a, byte b) => a != b;
-
-    public static ulong Hits(ulong equal, ulong all) => equal ^ all;
-}
-
 /// <summary>
-/// First and last place at which a test holds. Reads only inside the two blocks: the last vector overlaps the one before
+/// First and last place at which a test holds. Reads only inside the blocks: the last vector overlaps the one before
 /// instead of running over the end.
 /// </summary>
 internal static class VectorScan
 {
-    public static nint First<TTest>(ref byte a, ref byte b, nuint length)
+    public static nint First<TTest, TRight>(ref byte a, ref byte b, nuint length)
         where TTest : struct, IByteTest
+        where TRight : struct, IRightSide
     {
+        Vector512<byte> constant = TRight.Constant(ref b);
         nuint i = 0;
         if (Vector512.IsHardwareAccelerated && length >= 64)
         {
-            for (nuint end = length - 64; ; i = Math.Min(i + 64, end))
+            nuint end = length - 64;
+            // Four vectors for one branch; a hit leaves the loop and is found again below.
+            for (; i + 256 <= length; i += 256)
             {
-                Vector512<byte> x = Vector512.LoadUnsafe(ref a, i);
-                Vector512<byte> y = Vector512.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector512<byte> low = TTest.Combine(Vector512.LoadUnsafe(ref a, i) ^ TRight.Load512(ref b, i, constant), Vector512.LoadUnsafe(ref a, i + 64) ^ TRight.Load512(ref b, i + 64, constant));
+                Vector512<byte> high = TTest.Combine(Vector512.LoadUnsafe(ref a, i + 128) ^ TRight.Load512(ref b, i + 128, constant), Vector512.LoadUnsafe(ref a, i + 192) ^ TRight.Load512(ref b, i + 192, constant));
+                if (TTest.Any(TTest.Combine(low, high)))
                 {
-                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(Vector512.Equals(x, y).ExtractMostSignificantBits(), ulong.MaxValue));
+                    break;
+                }
+            }
+
+            for (i = Math.Min(i, end); ; i = Math.Min(i + 64, end))
+            {
+                Vector512<byte> xor = Vector512.LoadUnsafe(ref a, i) ^ TRight.Load512(ref b, i, constant);
+                if (TTest.Any(xor))
+                {
+                    ulong equal = Vector512.Equals(xor, Vector512<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(equal, ulong.MaxValue));
                 }
 
                 if (i == end)
@@ -77,13 +48,25 @@ internal static class VectorScan
 
         if (Vector256.IsHardwareAccelerated && length >= 32)
         {
-            for (nuint end = length - 32; ; i = Math.Min(i + 32, end))
+            nuint end = length - 32;
+            // Four vectors for one branch; a hit leaves the loop and is found again below.
+            for (; i + 128 <= length; i += 128)
             {
-                Vector256<byte> x = Vector256.LoadUnsafe(ref a, i);
-                Vector256<byte> y = Vector256.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector256<byte> low = TTest.Combine(Vector256.LoadUnsafe(ref a, i) ^ TRight.Load256(ref b, i, constant), Vector256.LoadUnsafe(ref a, i + 32) ^ TRight.Load256(ref b, i + 32, constant));
+                Vector256<byte> high = TTest.Combine(Vector256.LoadUnsafe(ref a, i + 64) ^ TRight.Load256(ref b, i + 64, constant), Vector256.LoadUnsafe(ref a, i + 96) ^ TRight.Load256(ref b, i + 96, constant));
+                if (TTest.Any(TTest.Combine(low, high)))
                 {
-                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(Vector256.Equals(x, y).ExtractMostSignificantBits(), uint.MaxValue));
+                    break;
+                }
+            }
+
+            for (i = Math.Min(i, end); ; i = Math.Min(i + 32, end))
+            {
+                Vector256<byte> xor = Vector256.LoadUnsafe(ref a, i) ^ TRight.Load256(ref b, i, constant);
+                if (TTest.Any(xor))
+                {
+                    ulong equal = Vector256.Equals(xor, Vector256<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(equal, uint.MaxValue));
                 }
 
                 if (i == end)
@@ -95,13 +78,14 @@ internal static class VectorScan
 
         if (Vector128.IsHardwareAccelerated && length >= 16)
         {
-            for (nuint end = length - 16; ; i = Math.Min(i + 16, end))
+            nuint end = length - 16;
+            for (; ; i = Math.Min(i + 16, end))
             {
-                Vector128<byte> x = Vector128.LoadUnsafe(ref a, i);
-                Vector128<byte> y = Vector128.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector128<byte> xor = Vector128.LoadUnsafe(ref a, i) ^ TRight.Load128(ref b, i, constant);
+                if (TTest.Any(xor))
                 {
-                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(Vector128.Equals(x, y).ExtractMostSignificantBits(), ushort.MaxValue));
+                    ulong equal = Vector128.Equals(xor, Vector128<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + BitOperations.TrailingZeroCount(TTest.Hits(equal, ushort.MaxValue));
                 }
 
                 if (i == end)
@@ -113,7 +97,7 @@ internal static class VectorScan
 
         for (; i < length; i++)
         {
-            if (TTest.Any(Unsafe.Add(ref a, i), Unsafe.Add(ref b, i)))
+            if (TTest.Any(Unsafe.Add(ref a, i) ^ TRight.Load(ref b, i)))
             {
                 return (nint)i;
             }
@@ -122,19 +106,31 @@ internal static class VectorScan
         return -1;
     }
 
-    public static nint Last<TTest>(ref byte a, ref byte b, nuint length)
+    public static nint Last<TTest, TRight>(ref byte a, ref byte b, nuint length)
         where TTest : struct, IByteTest
+        where TRight : struct, IRightSide
     {
+        Vector512<byte> constant = TRight.Constant(ref b);
         nuint i = length;
         if (Vector512.IsHardwareAccelerated && length >= 64)
         {
-            for (i = length - 64; ; i = i >= 64 ? i - 64 : 0)
+            for (; i >= 256; i -= 256)
             {
-                Vector512<byte> x = Vector512.LoadUnsafe(ref a, i);
-                Vector512<byte> y = Vector512.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector512<byte> high = TTest.Combine(Vector512.LoadUnsafe(ref a, i - 64) ^ TRight.Load512(ref b, i - 64, constant), Vector512.LoadUnsafe(ref a, i - 128) ^ TRight.Load512(ref b, i - 128, constant));
+                Vector512<byte> low = TTest.Combine(Vector512.LoadUnsafe(ref a, i - 192) ^ TRight.Load512(ref b, i - 192, constant), Vector512.LoadUnsafe(ref a, i - 256) ^ TRight.Load512(ref b, i - 256, constant));
+                if (TTest.Any(TTest.Combine(low, high)))
                 {
-                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(Vector512.Equals(x, y).ExtractMostSignificantBits(), ulong.MaxValue));
+                    break;
+                }
+            }
+
+            for (i = i >= 64 ? i - 64 : 0; ; i = i >= 64 ? i - 64 : 0)
+            {
+                Vector512<byte> xor = Vector512.LoadUnsafe(ref a, i) ^ TRight.Load512(ref b, i, constant);
+                if (TTest.Any(xor))
+                {
+                    ulong equal = Vector512.Equals(xor, Vector512<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(equal, ulong.MaxValue));
                 }
 
                 if (i == 0)
@@ -146,13 +142,23 @@ internal static class VectorScan
 
         if (Vector256.IsHardwareAccelerated && length >= 32)
         {
-            for (i = length - 32; ; i = i >= 32 ? i - 32 : 0)
+            for (; i >= 128; i -= 128)
             {
-                Vector256<byte> x = Vector256.LoadUnsafe(ref a, i);
-                Vector256<byte> y = Vector256.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector256<byte> high = TTest.Combine(Vector256.LoadUnsafe(ref a, i - 32) ^ TRight.Load256(ref b, i - 32, constant), Vector256.LoadUnsafe(ref a, i - 64) ^ TRight.Load256(ref b, i - 64, constant));
+                Vector256<byte> low = TTest.Combine(Vector256.LoadUnsafe(ref a, i - 96) ^ TRight.Load256(ref b, i - 96, constant), Vector256.LoadUnsafe(ref a, i - 128) ^ TRight.Load256(ref b, i - 128, constant));
+                if (TTest.Any(TTest.Combine(low, high)))
                 {
-                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(Vector256.Equals(x, y).ExtractMostSignificantBits(), uint.MaxValue));
+                    break;
+                }
+            }
+
+            for (i = i >= 32 ? i - 32 : 0; ; i = i >= 32 ? i - 32 : 0)
+            {
+                Vector256<byte> xor = Vector256.LoadUnsafe(ref a, i) ^ TRight.Load256(ref b, i, constant);
+                if (TTest.Any(xor))
+                {
+                    ulong equal = Vector256.Equals(xor, Vector256<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(equal, uint.MaxValue));
                 }
 
                 if (i == 0)
@@ -164,13 +170,13 @@ internal static class VectorScan
 
         if (Vector128.IsHardwareAccelerated && length >= 16)
         {
-            for (i = length - 16; ; i = i >= 16 ? i - 16 : 0)
+            for (i = i >= 16 ? i - 16 : 0; ; i = i >= 16 ? i - 16 : 0)
             {
-                Vector128<byte> x = Vector128.LoadUnsafe(ref a, i);
-                Vector128<byte> y = Vector128.LoadUnsafe(ref b, i);
-                if (TTest.Any(x, y))
+                Vector128<byte> xor = Vector128.LoadUnsafe(ref a, i) ^ TRight.Load128(ref b, i, constant);
+                if (TTest.Any(xor))
                 {
-                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(Vector128.Equals(x, y).ExtractMostSignificantBits(), ushort.MaxValue));
+                    ulong equal = Vector128.Equals(xor, Vector128<byte>.Zero).ExtractMostSignificantBits();
+                    return (nint)i + 63 - BitOperations.LeadingZeroCount(TTest.Hits(equal, ushort.MaxValue));
                 }
 
                 if (i == 0)
@@ -183,7 +189,7 @@ internal static class VectorScan
         while (i > 0)
         {
             i--;
-            if (TTest.Any(Unsafe.Add(ref a, i), Unsafe.Add(ref b, i)))
+            if (TTest.Any(Unsafe.Add(ref a, i) ^ TRight.Load(ref b, i)))
             {
                 return (nint)i;
             }

@@ -171,10 +171,6 @@ public static unsafe partial class LibGObject
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial void* g_object_take_ref(void* @object);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_object_thaw_notify(GObject* @object);
 
     [LibraryImport(NativeLibraries.GObject)]

@@ -115,10 +115,6 @@ public static unsafe partial class LibGObject
 
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
-    public static partial void g_value_set_interned_string(GValue* value, byte* v_string);
-
-    [LibraryImport(NativeLibraries.GObject)]
-    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_value_set_long(GValue* value, CLong v_long);
 
     [LibraryImport(NativeLibraries.GObject)]

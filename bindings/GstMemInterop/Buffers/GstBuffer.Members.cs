@@ -1,3 +1,5 @@
+using GstMemInterop.Bytes;
+
 namespace GstMemInterop;
 
 // Every member here stands once, in GstBufferRef; these lease the handle and forward. A test keeps the two lists equal.
@@ -89,6 +91,69 @@ public sealed unsafe partial class GstBuffer
 
     /// <inheritdoc cref="GstBufferRef.Resize"/>
     public void Resize(nint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Resize(offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.PrependMemory"/>
+    public void PrependMemory(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).PrependMemory(memory); }
+
+    /// <inheritdoc cref="GstBufferRef.ReplaceMemory"/>
+    public void ReplaceMemory(int index, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceMemory(index, memory); }
+
+    /// <inheritdoc cref="GstBufferRef.ReplaceMemories"/>
+    public void ReplaceMemories(int index, int count, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceMemories(index, count, memory); }
+
+    /// <inheritdoc cref="GstBufferRef.ReplaceAllMemories"/>
+    public void ReplaceAllMemories(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceAllMemories(memory); }
+
+    /// <inheritdoc cref="GstBufferRef.RemoveMemories"/>
+    public void RemoveMemories(int index, int count) { using HandleLease lease = new(_handle); Ref(lease).RemoveMemories(index, count); }
+
+    /// <inheritdoc cref="GstBufferRef.GetMemories"/>
+    public GstMemory GetMemories(int index, int count) { using HandleLease lease = new(_handle); return Ref(lease).GetMemories(index, count); }
+
+    /// <inheritdoc cref="GstBufferRef.FindMemories"/>
+    public (int Index, int Count, nuint Skip) FindMemories(nuint offset, nuint size) { using HandleLease lease = new(_handle); return Ref(lease).FindMemories(offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.AreMemoriesWritable"/>
+    public bool AreMemoriesWritable(int index, int count) { using HandleLease lease = new(_handle); return Ref(lease).AreMemoriesWritable(index, count); }
+
+    /// <inheritdoc cref="GstBufferRef.SetSize"/>
+    public void SetSize(nuint size) { using HandleLease lease = new(_handle); Ref(lease).SetSize(size); }
+
+    /// <inheritdoc cref="GstBufferRef.CopyInto"/>
+    public void CopyInto(GstBufferRef destination, GstBufferCopyFlags flags, nuint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).CopyInto(destination, flags, offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.ToArray(nuint, nuint)"/>
+    public byte[] ToArray(nuint offset, nuint size) { using HandleLease lease = new(_handle); return Ref(lease).ToArray(offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.ToArray()"/>
+    public byte[] ToArray() { using HandleLease lease = new(_handle); return Ref(lease).ToArray(); }
+
+    /// <inheritdoc cref="GstBufferRef.Set"/>
+    public void Set(nuint offset, byte value, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Set(offset, value, size); }
+
+    /// <inheritdoc cref="GstBufferRef.Compare"/>
+    public int Compare(nuint offset, ReadOnlySpan<byte> other) { using HandleLease lease = new(_handle); return Ref(lease).Compare(offset, other); }
+
+    /// <inheritdoc cref="GstBufferRef.ContentEquals(ReadOnlySpan{byte})"/>
+    public bool ContentEquals(ReadOnlySpan<byte> bytes) { using HandleLease lease = new(_handle); return Ref(lease).ContentEquals(bytes); }
+
+    /// <inheritdoc cref="GstBufferRef.ContentEquals(GstBufferRef)"/>
+    public bool ContentEquals(GstBufferRef other) { using HandleLease lease = new(_handle); return Ref(lease).ContentEquals(other); }
+
+    /// <inheritdoc cref="GstBufferRef.ToHexDump(nuint, nuint)"/>
+    public string ToHexDump(nuint offset, nuint size) { using HandleLease lease = new(_handle); return Ref(lease).ToHexDump(offset, size); }
+
+    /// <inheritdoc cref="GstBufferRef.ToHexDump()"/>
+    public string ToHexDump() { using HandleLease lease = new(_handle); return Ref(lease).ToHexDump(); }
+
+    /// <inheritdoc cref="GstBufferRef.MapSequence"/>
+    public SegmentedSequence MapSequence() { using HandleLease lease = new(_handle); return Ref(lease).MapSequence(); }
+
+    /// <inheritdoc cref="GstBufferRef.OpenRead"/>
+    public Stream OpenRead() { using HandleLease lease = new(_handle); return Ref(lease).OpenRead(); }
+
+    /// <inheritdoc cref="GstBufferRef.OpenReadWrite"/>
+    public Stream OpenReadWrite() { using HandleLease lease = new(_handle); return Ref(lease).OpenReadWrite(); }
 
     /// <inheritdoc cref="GstBufferRef.Extract"/>
     public void Extract(nuint offset, Span<byte> destination) { using HandleLease lease = new(_handle); Ref(lease).Extract(offset, destination); }

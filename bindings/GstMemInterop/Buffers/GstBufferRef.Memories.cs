@@ -48,27 +48,15 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
     public void InsertMemory(int index, GstMemory memory)
     {
-        ArgumentNullException.ThrowIfNull(memory);
-        nint given = memory.DangerousDetach();
-        try
+        using GstMemory given = TakeOver(memory);
+        using HandleLease lease = EnterUnmapped();
+        int count = (int)Native.LibGst.gst_buffer_n_memory(_buffer);
+        if (index < -1 || index > count)
         {
-            using HandleLease lease = EnterUnmapped();
-            int count = (int)Native.LibGst.gst_buffer_n_memory(_buffer);
-            if (index < -1 || index > count)
-            {
-                throw new ArgumentOutOfRangeException(nameof(index), index, $"A buffer of {count} memories takes a new one at 0 to {count}, or at -1 for the end.");
-            }
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"A buffer of {count} memories takes a new one at 0 to {count}, or at -1 for the end.");
+        }
 
-            Native.LibGst.gst_buffer_insert_memory(_buffer, index, (Native.GstMemory*)given);
-            given = 0;
-        }
-        finally
-        {
-            if (given != 0)
-            {
-                Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)given);
-            }
-        }
+        Native.LibGst.gst_buffer_insert_memory(_buffer, index, (Native.GstMemory*)given.DangerousDetach());
     }
 
     /// <summary>Removes one memory (<c>gst_buffer_remove_memory</c>).</summary>
@@ -116,58 +104,118 @@ public readonly unsafe ref partial struct GstBufferRef
         }
     }
 
-    /// <summary>Copies bytes out of the buffer, across its memories, without merging them (as <c>gst_buffer_extract</c> does, over <c>gst_memory_map</c>).</summary>
-    /// <param name="offset">First byte to copy.</param>
-    /// <param name="destination">Filled completely.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The buffer has fewer bytes than offset + destination.</exception>
-    /// <exception cref="GstMapException">A memory cannot be mapped for reading.</exception>
-    public void Extract(nuint offset, Span<byte> destination)
-    {
-        using HandleLease lease = Enter();
-        Throw.IfOutside(offset, (nuint)destination.Length, Native.LibGst.gst_buffer_get_size(_buffer));
-        for (int i = 0; destination.Length > 0; i++)
-        {
-            GstMemoryRef memory = new(Native.LibGst.gst_buffer_peek_memory(_buffer, (uint)i), _buffer, i);
-            nuint size = memory.Size;
-            if (offset >= size)
-            {
-                offset -= size;
-                continue;
-            }
+    /// <summary>Prepends a memory (<c>gst_buffer_prepend_memory</c>). A buffer that is full merges what it has first.</summary>
+    /// <param name="memory">Given away to the buffer, also when the call throws.</param>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void PrependMemory(GstMemory memory) => InsertMemory(0, memory);
 
-            using ReadMapping map = memory.MapRead();
-            int length = (int)Math.Min(size - offset, (nuint)destination.Length);
-            map.Slice(offset, length).CopyTo(destination);
-            destination = destination[length..];
-            offset = 0;
+    /// <summary>Puts a memory in the place of one (<c>gst_buffer_replace_memory</c>).</summary>
+    /// <param name="index">0 to <see cref="MemoryCount"/> - 1.</param>
+    /// <param name="memory">Given away to the buffer, also when the call throws.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such memory.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void ReplaceMemory(int index, GstMemory memory) => ReplaceMemories(index, 1, memory);
+
+    /// <summary>Puts one memory in the place of a range of memories (<c>gst_buffer_replace_memory_range</c>).</summary>
+    /// <param name="index">The first memory to replace.</param>
+    /// <param name="count">How many; at least one.</param>
+    /// <param name="memory">Given away to the buffer, also when the call throws.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void ReplaceMemories(int index, int count, GstMemory memory)
+    {
+        using GstMemory given = TakeOver(memory);
+        using HandleLease lease = EnterUnmapped();
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        CheckMemories(index, count);
+        Native.LibGst.gst_buffer_replace_memory_range(_buffer, (uint)index, count, (Native.GstMemory*)given.DangerousDetach());
+    }
+
+    /// <summary>Puts one memory in the place of all (<c>gst_buffer_replace_all_memory</c>).</summary>
+    /// <param name="memory">Given away to the buffer, also when the call throws.</param>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void ReplaceAllMemories(GstMemory memory)
+    {
+        using GstMemory given = TakeOver(memory);
+        using HandleLease lease = EnterUnmapped();
+        Native.LibGst.gst_buffer_replace_all_memory(_buffer, (Native.GstMemory*)given.DangerousDetach());
+    }
+
+    /// <summary>Removes a range of memories (<c>gst_buffer_remove_memory_range</c>).</summary>
+    /// <param name="index">The first memory to remove.</param>
+    /// <param name="count">How many; zero removes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void RemoveMemories(int index, int count)
+    {
+        using HandleLease lease = EnterUnmapped();
+        CheckMemories(index, count);
+        if (count > 0)
+        {
+            Native.LibGst.gst_buffer_remove_memory_range(_buffer, (uint)index, count);
         }
     }
 
-    /// <summary>Copies bytes into the buffer, across its memories, without merging them (as <c>gst_buffer_fill</c> does, over <c>gst_memory_map</c>). Shared or read-only memories are copied into the buffer first.</summary>
-    /// <param name="offset">First byte to overwrite.</param>
-    /// <param name="source">What to write; all of it.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The buffer has fewer bytes than offset + source.</exception>
-    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped.</exception>
-    public void Fill(nuint offset, ReadOnlySpan<byte> source)
+    /// <summary>A range of memories as one (<c>gst_buffer_get_memory_range</c>): the live memory when it is one, a merged copy when it is more.</summary>
+    /// <param name="index">The first memory.</param>
+    /// <param name="count">How many; at least one.</param>
+    /// <returns>The memory. Writing into a merged copy does not change the buffer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
+    /// <exception cref="GstMapException">A memory cannot be mapped and so not be merged.</exception>
+    public GstMemory GetMemories(int index, int count)
     {
         using HandleLease lease = Enter();
-        Throw.IfOutside(offset, (nuint)source.Length, Native.LibGst.gst_buffer_get_size(_buffer));
-        for (int i = 0; source.Length > 0; i++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        CheckMemories(index, count);
+        Native.GstMemory* memory = Native.LibGst.gst_buffer_get_memory_range(_buffer, (uint)index, count);
+        if (memory is null)
         {
-            nuint size = Native.LibGst.gst_buffer_peek_memory(_buffer, (uint)i)->size;
-            if (offset >= size)
-            {
-                offset -= size;
-                continue;
-            }
-
-            using WriteMapping map = MapWrite(i, 1);
-            int length = (int)Math.Min(size - offset, (nuint)source.Length);
-            source[..length].CopyTo(map.Slice(offset, length));
-            source = source[length..];
-            offset = 0;
+            MapRefusal.Throw(GstMapFailure.AllocatorRefused, _buffer);
         }
+
+        return GstMemory.Adopt((nint)memory);
     }
+
+    /// <summary>Finds the memories that hold a range of bytes (<c>gst_buffer_find_memory</c>).</summary>
+    /// <param name="offset">First byte of the range.</param>
+    /// <param name="size">Bytes in the range; at least one.</param>
+    /// <returns>The first memory, how many memories the range touches, and how many bytes of the first come before it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer.</exception>
+    public (int Index, int Count, nuint Skip) FindMemories(nuint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
+        ArgumentOutOfRangeException.ThrowIfZero(size);
+        uint index, count;
+        nuint skip;
+        _ = Native.LibGst.gst_buffer_find_memory(_buffer, offset, size, &index, &count, &skip);
+        return ((int)index, (int)count, skip);
+    }
+
+    /// <summary>Whether a range of memories can be written without copying: nobody shares them and the buffer is writable (<c>gst_buffer_is_memory_range_writable</c>, <c>gst_mini_object_is_writable</c>).</summary>
+    /// <param name="index">The first memory.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
+    public bool AreMemoriesWritable(int index, int count)
+    {
+        using HandleLease lease = Enter();
+        CheckMemories(index, count);
+        for (int i = index; i < index + count; i++)
+        {
+            if (!PeekMemory(i).IsWritable)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Cuts or extends the buffer at its end (<c>gst_buffer_set_size</c>).</summary>
+    /// <param name="size">How many bytes are visible afterwards.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer's memories have fewer bytes.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
+    public void SetSize(nuint size) => Resize(0, size);
 
     private void CheckIndex(int index)
     {
@@ -194,5 +242,12 @@ public readonly unsafe ref partial struct GstBufferRef
         }
 
         return lease;
+    }
+
+    /// <summary>A memory that was given to us: the caller's object ends here and now; ours goes to C, or is released when the call does not get that far.</summary>
+    private static GstMemory TakeOver(GstMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        return GstMemory.Adopt(memory.DangerousDetach());
     }
 }

@@ -159,6 +159,30 @@ public readonly unsafe ref partial struct GstBufferRef
         return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_region(_buffer, (Native.GstBufferCopyFlags)(flags | GstBufferCopyFlags.Memory), offset, size));
     }
 
+    /// <summary>Copies metadata and memory of a range of this buffer into another one (<c>gst_buffer_copy_into</c>).</summary>
+    /// <param name="destination">A writable buffer; memories are appended to its own.</param>
+    /// <param name="flags">What to copy.</param>
+    /// <param name="offset">First byte of the range; used with <see cref="GstBufferCopyFlags.Memory"/>.</param>
+    /// <param name="size">Bytes in the range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside this buffer.</exception>
+    /// <exception cref="InvalidOperationException">The destination is not writable, is mapped, or is this buffer itself.</exception>
+    /// <exception cref="GstException">The memory could not be copied.</exception>
+    public void CopyInto(GstBufferRef destination, GstBufferCopyFlags flags, nuint offset, nuint size)
+    {
+        using HandleLease lease = Enter();
+        Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
+        using HandleLease target = destination.EnterUnmapped();
+        if (destination._buffer == _buffer)
+        {
+            throw new InvalidOperationException("A buffer cannot be copied into itself. Copy() it first.");
+        }
+
+        if (Native.LibGst.gst_buffer_copy_into(destination._buffer, _buffer, (Native.GstBufferCopyFlags)flags, offset, size) == 0)
+        {
+            throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.");
+        }
+    }
+
     internal Native.GstBuffer* Pointer => _buffer;
 
     private HandleLease Enter()

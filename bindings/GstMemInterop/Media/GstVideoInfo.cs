@@ -84,31 +84,45 @@ public sealed unsafe class GstVideoInfo
         return _native.offset[plane];
     }
 
-    /// <summary>Bytes of pixels in one row of a plane, padding not counted.</summary>
+    /// <summary>Bytes of pixels in one row of a plane, padding not counted. A plane that is not made of rows (tiled formats, a palette) counts as one row of all its bytes.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int RowBytes(int plane)
     {
         int component = FirstComponentOf(plane);
+        if (!IsMadeOfRows(plane))
+        {
+            nuint end = plane + 1 < PlaneCount ? _native.offset[plane + 1] : _native.size;
+            return checked((int)(end - _native.offset[plane]));
+        }
+
         Native.GstVideoFormatInfo* format = _native.finfo;
         bool packed = (format->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX) != 0 || format->pixel_stride[component] == 0;
         return packed ? _native.stride[plane] : Subsampled(_native.width, (int)format->w_sub[component]) * format->pixel_stride[component];
     }
 
-    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma.</summary>
+    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma; 1 for a plane that is not made of rows.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
-    public int Rows(int plane) => Subsampled(_native.height, (int)_native.finfo->h_sub[FirstComponentOf(plane)]);
+    public int Rows(int plane)
+    {
+        int component = FirstComponentOf(plane);
+        return IsMadeOfRows(plane) ? Subsampled(_native.height, (int)_native.finfo->h_sub[component]) : 1;
+    }
 
     /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public (int Across, int Down) Subsampling(int plane)
     {
         int component = FirstComponentOf(plane);
-        return (1 << (int)_native.finfo->w_sub[component], 1 << (int)_native.finfo->h_sub[component]);
+        return IsMadeOfRows(plane) ? (1 << (int)_native.finfo->w_sub[component], 1 << (int)_native.finfo->h_sub[component]) : (1, 1);
     }
 
     /// <summary>Bytes from one value of a plane's component to the next in the same row: 1 for planar formats, 2 for NV12 chroma, 3 or 4 for RGB.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
-    public int PixelStride(int plane) => _native.finfo->pixel_stride[FirstComponentOf(plane)];
+    public int PixelStride(int plane)
+    {
+        int component = FirstComponentOf(plane);
+        return IsMadeOfRows(plane) ? _native.finfo->pixel_stride[component] : 1;
+    }
 
     /// <summary>Whether rows are laid out in tiles or bit-packed groups, so that planes are only bytes and not addressable pixels.</summary>
     public bool IsComplex => (_native.finfo->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED)) != 0;
@@ -124,6 +138,12 @@ public sealed unsafe class GstVideoInfo
         }
     }
 
+    /// <summary>Tiles are not rows, and neither is the second plane of a paletted format.</summary>
+    internal bool IsMadeOfRows(int plane) =>
+        (_native.finfo->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED) == 0
+        && ((_native.finfo->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_PALETTE) == 0 || plane == 0);
+
+    /// <summary>The first component that lives in a plane.</summary>
     private int FirstComponentOf(int plane)
     {
         CheckPlane(plane);
@@ -136,7 +156,7 @@ public sealed unsafe class GstVideoInfo
             }
         }
 
-        return 0; // a palette's second plane has no component of its own
+        return 0;
     }
 
     private static int Subsampled(int size, int shift) => -(-size >> shift);

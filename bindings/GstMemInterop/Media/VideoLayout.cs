@@ -22,6 +22,11 @@ internal readonly unsafe struct VideoLayout
         get
         {
             Info.CheckPlane(plane);
+            if (!Info.IsMadeOfRows(plane))
+            {
+                return (_meta is null ? Info.PlaneOffset(plane) : _meta->offset[plane], Info.RowBytes(plane));
+            }
+
             return _meta is null ? (Info.PlaneOffset(plane), Info.Stride(plane)) : (_meta->offset[plane], _meta->stride[plane]);
         }
     }

@@ -67,13 +67,7 @@ internal static unsafe class Mapper
         }
         else
         {
-            uint total = Native.LibGst.gst_buffer_n_memory(native);
-            if (count < 0)
-            {
-                count = (int)total - index;
-            }
-
-            if (count == 1)
+            if ((count < 0 ? Native.LibGst.gst_buffer_n_memory(native) : (uint)count) == 1)
             {
                 Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(native, (uint)index);
                 if (TryLock(memory, flags, slot) && (flags == Flags.GST_MAP_READ || IsOnlyLock(memory, slot)))
@@ -83,7 +77,7 @@ internal static unsafe class Mapper
                 }
             }
 
-            failure = MapThroughBuffer(native, index, count, flags, mayMerge, slot);
+            failure = MapThroughBuffer(native, owner, index, count, flags, mayMerge, slot);
         }
 
         if (failure == GstMapFailure.None)
@@ -242,9 +236,28 @@ internal static unsafe class Mapper
     }
 
     /// <summary>The general path: several memories, or one that must be copied to be seen or written. Counted and told, never silent.</summary>
+    /// <remarks>Even a READ map changes the buffer when it merges; one lock for each owner makes two readers of one GstBuffer safe.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GstMapFailure MapThroughBuffer(Native.GstBuffer* buffer, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
+    private static GstMapFailure MapThroughBuffer(Native.GstBuffer* buffer, NativeHandle? owner, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
     {
+        if (owner is null)
+        {
+            return MapAndReplace(buffer, index, count, flags, mayMerge, slot);
+        }
+
+        lock (owner)
+        {
+            return MapAndReplace(buffer, index, count, flags, mayMerge, slot);
+        }
+    }
+
+    private static GstMapFailure MapAndReplace(Native.GstBuffer* buffer, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
+    {
+        if (count < 0)
+        {
+            count = (int)Native.LibGst.gst_buffer_n_memory(buffer) - index;
+        }
+
         if (count == 0)
         {
             slot.Info = default;

@@ -7,6 +7,8 @@ public unsafe delegate CXChildVisitResult CXCursorVisitor(CXCursor cursor, CXCur
 
 public readonly record struct CXClientData(nint Handle);
 
+// Only members that ClangSharp forwards to libclang itself. Where its property asks its own helper library instead
+// (Definition, GetArgument), callers use the static method, which is libclang's in both.
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct CXCursor : IEquatable<CXCursor>
 {
@@ -26,17 +28,11 @@ public unsafe struct CXCursor : IEquatable<CXCursor>
 
     public readonly CXSourceLocation Location => clang.getCursorLocation(this);
 
-    public readonly CXCursor Definition => clang.getCursorDefinition(this);
-
     public readonly bool IsAnonymous => clang.Cursor_isAnonymous(this) != 0;
 
     public readonly bool IsBitField => clang.Cursor_isBitField(this) != 0;
 
     public readonly int FieldDeclBitWidth => clang.getFieldDeclBitWidth(this);
-
-    public readonly long OffsetOfField => clang.Cursor_getOffsetOfField(this);
-
-    public readonly int NumArguments => clang.Cursor_getNumArguments(this);
 
     public readonly CXType EnumDecl_IntegerType => clang.getEnumDeclIntegerType(this);
 
@@ -51,8 +47,6 @@ public unsafe struct CXCursor : IEquatable<CXCursor>
     public static bool operator ==(CXCursor left, CXCursor right) => left.Equals(right);
 
     public static bool operator !=(CXCursor left, CXCursor right) => !left.Equals(right);
-
-    public readonly CXCursor GetArgument(uint index) => clang.Cursor_getArgument(this, index);
 
     public readonly CXChildVisitResult VisitChildren(CXCursorVisitor visitor, CXClientData clientData)
     {

@@ -73,9 +73,6 @@ public static unsafe partial class clang
     [LibraryImport(Library, EntryPoint = "clang_Cursor_getOffsetOfField")]
     public static partial long Cursor_getOffsetOfField(CXCursor cursor);
 
-    [LibraryImport(Library, EntryPoint = "clang_Cursor_getNumArguments")]
-    public static partial int Cursor_getNumArguments(CXCursor cursor);
-
     [LibraryImport(Library, EntryPoint = "clang_Cursor_getArgument")]
     public static partial CXCursor Cursor_getArgument(CXCursor cursor, uint index);
 

@@ -9,7 +9,7 @@ internal static class SymbolsCommand
     public static int Run(string manifestPath, string root, TextWriter output)
     {
         Manifest manifest = ManifestReader.Read(manifestPath);
-        Version installed = Version.Parse(CompilerArguments.PackageVersion(manifest.VersionPackage));
+        Version installed = Version.Parse(CompilerArguments.InstalledVersion(manifest));
         int resolved = 0, newer = 0, missing = 0;
         foreach (LibraryEntry library in manifest.Libraries)
         {

@@ -62,6 +62,7 @@ internal static class ProbeEmitter
         writer.Line("#ifndef STATIC_PROOF");
         writer.Line("static const Fact facts[] = {");
         writer.Line("#endif");
+        ProbeTypes.Write(writer, api);
         foreach (HeaderModel header in api.Headers)
         {
             // A header that the installed version lacks can only hold functions that are newer than it.
@@ -111,6 +112,7 @@ internal static class ProbeEmitter
         writer.Line("#define GST_VERSION_MAJOR 0");
         writer.Line("#define GST_VERSION_MINOR 0");
         writer.Line("#define GST_VERSION_MICRO 0");
+        writer.Line("#define GST_CHECK_VERSION(major, minor, micro) 0");
         writer.Line("#endif");
         WriteLines(writer, Preamble);
         writer.Line();
@@ -158,7 +160,7 @@ internal static class ProbeEmitter
         {
             string here = path + (field.IsNamed ? field.Name : "");
             long offset = start + (field.OffsetInBits / 8);
-            if (field.IsNamed)
+            if (field.IsNamed && !IsReserve(field.Name))
             {
                 writer.Line($"FACT (\"offsetof {name}.{here}\", {offset}, offsetof ({spelling}, {here}))");
                 writer.Line($"FACT (\"sizeof {name}.{here}\", {field.Size}, SIZE ({spelling}, {here}))");
@@ -178,16 +180,30 @@ internal static class ProbeEmitter
     private static void WriteSignature(CodeWriter writer, FunctionModel function)
     {
         string fact = $"FACT (\"signature of {function.Name}\", 1, SIGNATURE ({function.Name}, {function.Type.Declare("")}))";
-        if (function.Entry.Since is not { } since)
+        string? condition = function.Entry switch
         {
-            writer.Line(fact);
-            return;
+            { Since: { } since } => VersionCheck(since),
+            { Requalified: { } changed } => "!" + VersionCheck(changed),
+            _ => null,
+        };
+        if (condition is not null)
+        {
+            writer.Line($"#if {condition}");
         }
 
-        writer.Line($"#if GST_CHECK_VERSION ({since.Replace(".", ", ", StringComparison.Ordinal)}, 0)");
         writer.Line(fact);
-        writer.Line("#endif");
+        if (condition is not null)
+        {
+            writer.Line("#endif");
+        }
     }
+
+    private static string VersionCheck(string version) =>
+        $"GST_CHECK_VERSION ({version.Replace(".", ", ", StringComparison.Ordinal)}, 0)";
+
+    // What a version keeps in reserve, a later one may name: the struct's size is the promise, not the reserve.
+    private static bool IsReserve(string field) =>
+        field.StartsWith("_gst_reserved", StringComparison.Ordinal) || field is "_g_reserved" or "pdummy" or "dummy";
 
     private static void WriteTexts(CodeWriter writer, NativeApi api)
     {

@@ -70,7 +70,7 @@ internal sealed class ApiReader
         List<ParameterModel> parameters = [];
         for (int i = 0; i < type.Parameters.Count; i++)
         {
-            string name = cursor.GetArgument((uint)i).Spelling.ToString();
+            string name = clang.Cursor_getArgument(cursor, (uint)i).Spelling.ToString();
             parameters.Add(new ParameterModel(
                 name.Length != 0 ? name : "arg" + i.ToString(CultureInfo.InvariantCulture), type.Parameters[i]));
         }
@@ -96,7 +96,7 @@ internal sealed class ApiReader
         }
 
         RecordModel record = _records.Read(entry.Name, declaration, entry.MayGrow);
-        CheckHeader(entry.Name, declaration.Definition, header);
+        CheckHeader(entry.Name, clang.getCursorDefinition(declaration), header);
         return record;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ApiReader
             return null;
         }
 
-        CXCursor definition = declaration.Definition;
+        CXCursor definition = clang.getCursorDefinition(declaration);
         CheckHeader(entry.Name, definition, header);
         List<CXCursor> constants =
             [.. DeclarationIndex.Children(definition).Where(c => c.Kind == CXCursorKind.CXCursor_EnumConstantDecl)];

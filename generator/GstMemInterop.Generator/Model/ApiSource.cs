@@ -7,21 +7,21 @@ internal static class ApiSource
     public static readonly string[] OtherTargets = ["aarch64-linux-gnu", "armv7-linux-gnueabihf", "x86_64-windows-msvc"];
 
     public static NativeApi ReadHost(Manifest manifest, string manifestPath) =>
-        Read(manifest, manifestPath, CompilerArguments.ForHost(manifest));
+        Read(manifest, manifestPath, CompilerArguments.ForHost(manifest, FolderOf(manifestPath)));
 
     public static NativeApi ReadTarget(Manifest manifest, string manifestPath, string triple) =>
-        Read(manifest, manifestPath, CompilerArguments.ForTarget(manifest, triple, Path.Combine(FolderOf(manifestPath), "targets")));
+        Read(manifest, manifestPath, CompilerArguments.ForTarget(manifest, triple, FolderOf(manifestPath)));
 
     public static T WithDeclarations<T>(Manifest manifest, string manifestPath, Func<DeclarationIndex, T> use)
     {
-        using HeaderParser parser = HeaderParser.Parse(manifest, CompilerArguments.ForHost(manifest), NewerPath(manifest, manifestPath));
+        using HeaderParser parser = HeaderParser.Parse(manifest, CompilerArguments.ForHost(manifest, FolderOf(manifestPath)), NewerPath(manifest, manifestPath));
         return use(new DeclarationIndex(parser.Root));
     }
 
     private static NativeApi Read(Manifest manifest, string manifestPath, string[] arguments)
     {
         using HeaderParser parser = HeaderParser.Parse(manifest, arguments, NewerPath(manifest, manifestPath));
-        string version = CompilerArguments.PackageVersion(manifest.VersionPackage);
+        string version = CompilerArguments.InstalledVersion(manifest);
         return ApiReader.Read(manifest, new DeclarationIndex(parser.Root), version);
     }
 

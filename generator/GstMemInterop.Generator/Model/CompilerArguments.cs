@@ -5,18 +5,19 @@ namespace GstMemInterop.Generator.Model;
 /// <summary>What a C compiler would be told: pkg-config's flags, the compiler's own headers, and a target.</summary>
 internal static class CompilerArguments
 {
-    public static string[] ForHost(Manifest manifest) =>
-        ["-x", "c", "-std=gnu11", .. BuiltinIncludes(), .. PackageFlags(manifest.Packages)];
+    public static string[] ForHost(Manifest manifest, string manifestFolder) =>
+        ["-x", "c", "-std=gnu11", "-I" + manifestFolder, .. BuiltinIncludes(), .. PackageFlags(manifest.Packages)];
 
     /// <summary>Another target: no host system header may be seen, so ours stand in for the few that GLib includes.</summary>
-    public static string[] ForTarget(Manifest manifest, string triple, string targetsFolder) =>
+    public static string[] ForTarget(Manifest manifest, string triple, string manifestFolder) =>
     [
         "-x", "c", "-std=gnu11", "-target", triple, "-ffreestanding", "-nostdinc",
-        "-I" + Path.Combine(targetsFolder, "include"),
+        "-I" + Path.Combine(manifestFolder, "targets", "include"), "-I" + manifestFolder,
         .. PackageFlags(manifest.Packages).Where(f => f.StartsWith("-I", StringComparison.Ordinal)),
     ];
 
-    public static string PackageVersion(string package) => Run("pkg-config", "--modversion", package)
+    /// <summary>The version of the installed headers; 0.0.0 when the manifest names no package for it.</summary>
+    public static string InstalledVersion(Manifest manifest) => manifest.VersionPackage is not { } package ? "0.0.0" : Run("pkg-config", "--modversion", package)
         ?? throw new GeneratorException($"pkg-config does not know {package}: install its development package");
 
     private static string[] PackageFlags(ValueList<string> packages)

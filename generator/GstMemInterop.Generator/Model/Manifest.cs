@@ -3,7 +3,7 @@ namespace GstMemInterop.Generator.Model;
 /// <summary>The review surface, read from <c>gstreamer.manifest.json</c>.</summary>
 internal sealed record Manifest(
     string Floor,
-    string VersionPackage,
+    string? VersionPackage,
     ValueList<string> Packages,
     ValueList<string> Defines,
     ValueList<string> Includes,
@@ -30,7 +30,8 @@ internal sealed record HeaderEntry(
 
 /// <param name="Leaf">The call can neither block nor re-enter managed code: the GC transition is suppressed.</param>
 /// <param name="Notes">Ownership: one entry per parameter or <c>return</c>, e.g. <c>mem full</c>.</param>
-internal sealed record FunctionEntry(string Name, string? Since, bool Leaf, ValueList<string> Notes);
+/// <param name="Requalified">The version whose header adds or drops a const: no change of ABI, but of what C compares.</param>
+internal sealed record FunctionEntry(string Name, string? Since, string? Requalified, bool Leaf, ValueList<string> Notes);
 
 internal sealed record RecordEntry(string Name, bool MayGrow);
 

@@ -14,7 +14,7 @@ internal static class ManifestReader
         JsonElement root = document.RootElement;
         return new Manifest(
             Text(root, "floor") ?? throw Bad("'floor' is missing"),
-            Text(root, "versionPackage") ?? throw Bad("'versionPackage' is missing"),
+            Text(root, "versionPackage"),
             Strings(root, "packages"),
             Strings(root, "defines"),
             Strings(root, "includes"),
@@ -46,7 +46,7 @@ internal static class ManifestReader
 
     private static FunctionEntry ReadFunction(string name, string note)
     {
-        string? since = null;
+        string? since = null, requalified = null;
         bool leaf = false;
         List<string> ownership = [];
         foreach (string clause in Clauses(note))
@@ -59,13 +59,17 @@ internal static class ManifestReader
             {
                 since = clause["since ".Length..];
             }
+            else if (clause.StartsWith("requalified ", StringComparison.Ordinal))
+            {
+                requalified = clause["requalified ".Length..];
+            }
             else
             {
                 ownership.Add(clause);
             }
         }
 
-        return new FunctionEntry(name, since, leaf, [.. ownership]);
+        return new FunctionEntry(name, since, requalified, leaf, [.. ownership]);
     }
 
     private static RecordEntry ReadStruct(string name, string note) => note switch

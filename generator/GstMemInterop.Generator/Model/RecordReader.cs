@@ -8,7 +8,7 @@ internal sealed class RecordReader(DeclarationIndex index, TypeReader types, Lis
 {
     public RecordModel Read(string name, CXCursor declaration, bool mayGrow)
     {
-        CXCursor definition = declaration.Definition;
+        CXCursor definition = clang.getCursorDefinition(declaration);
         if (definition.IsNull)
         {
             errors.Add($"{name} has no public definition: name it under 'opaque'");
@@ -51,7 +51,7 @@ internal sealed class RecordReader(DeclarationIndex index, TypeReader types, Lis
         CXType type = field.Type;
         CType model = ReadFieldType(type, name, path);
         int bits = field.IsBitField ? field.FieldDeclBitWidth : 0;
-        return new FieldModel(name, model, field.OffsetOfField, type.SizeOf, bits, IsNamed: true);
+        return new FieldModel(name, model, clang.Cursor_getOffsetOfField(field), type.SizeOf, bits, IsNamed: true);
     }
 
     private CType ReadFieldType(CXType type, string name, string path)
@@ -88,7 +88,7 @@ internal sealed class RecordReader(DeclarationIndex index, TypeReader types, Lis
         }
 
         CXCursor declaration = clang.getTypeDeclaration(canonical);
-        return index.NameOf(declaration) is null ? declaration.Definition : null;
+        return index.NameOf(declaration) is null ? clang.getCursorDefinition(declaration) : null;
     }
 
     private static bool IsRecord(CXCursor cursor) =>

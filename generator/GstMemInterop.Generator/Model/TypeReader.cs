@@ -59,7 +59,7 @@ internal sealed class TypeReader(DeclarationIndex index, IReadOnlySet<string> na
     // libclang shows an array parameter as it was written; what is passed is a pointer to its first element.
     private CType ReadParameter(CXType type, string user) => Read(type, user) switch
     {
-        ArrayType array => new PointerType(array.Element, type.CanonicalType.ArrayElementType.IsConstQualified),
+        ArrayType array => new PointerType(array.Element, type.ArrayElementType.IsConstQualified),
         FunctionType function => new CallbackType(null, function),
         var other => other,
     };

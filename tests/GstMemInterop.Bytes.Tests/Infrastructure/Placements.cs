@@ -7,14 +7,20 @@ internal delegate void TwoSpans(Span<byte> first, Span<byte> second);
 /// <summary>Runs a check on all lengths 0 to 300 at all distances 0 to 64 from a page that may not be touched, on both sides.</summary>
 internal static class Placements
 {
-    public const int MaxLength = 300;
+    public const int MaxLength = 1100;
     public const int MaxGap = 64;
+    private const int AllLengthsTo = 300;
+
+    // Behind them some around the blocks that unrolled loops take at once.
+    private static readonly int[] Longer = [383, 511, 512, 513, 575, 576, 767, 769, 1023, 1024, 1025, 1088, 1100];
+
+    private static IEnumerable<int> Lengths => Enumerable.Range(0, AllLengthsTo + 1).Concat(Longer);
 
     public static void ForEach(OneSpan check, int multipleOf = 1)
     {
         using BoundedMemory memory = new(MaxLength + MaxGap);
         Random random = new(1);
-        for (int length = 0; length <= MaxLength; length += multipleOf)
+        foreach (int length in Lengths.Where(l => l % multipleOf == 0))
         {
             for (int gap = 0; gap <= MaxGap; gap++)
             {
@@ -32,7 +38,7 @@ internal static class Placements
         using BoundedMemory first = new(MaxLength + MaxGap);
         using BoundedMemory second = new(MaxLength + MaxGap);
         Random random = new(2);
-        for (int length = 0; length <= MaxLength; length++)
+        foreach (int length in Lengths)
         {
             for (int gap = 0; gap <= MaxGap; gap++)
             {

@@ -104,6 +104,29 @@ public class LifetimeTests
     }
 
     [Fact]
+    public void Two_threads_may_read_one_buffer_of_several_memories()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
+            buffer.AppendMemory(GstMemory.CopyOf("def"u8));
+            buffer.AppendMemory(GstMemory.CopyOf("ghi"u8));
+            int wrong = 0;
+            using Barrier start = new(2);
+            Thread[] readers = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+            {
+                start.SignalAndWait();
+                using ReadMapping map = buffer.MapRead();
+                wrong += map.Span.SequenceEqual("abcdefghi"u8) ? 0 : 1;
+            }))];
+            Array.ForEach(readers, static t => t.Start());
+            Array.ForEach(readers, static t => t.Join());
+            Assert.Equal(0, wrong);
+            Assert.Equal(1, buffer.MemoryCount);
+        }
+    }
+
+    [Fact]
     public void What_a_thread_forgot_to_unmap_is_unmapped_after_the_thread_is_gone()
     {
         using GstMemory witness = Forget();
