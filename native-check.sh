@@ -32,6 +32,7 @@ icu       | ICU, for the .NET SDK    | libicu76/libicu74/libicu72/libicu70/libic
 program   | pkg-config               | pkg-config | pkgconf-pkg-config | pkgconf | pkgconf
 compiler  | C compiler               | gcc | gcc | gcc | gcc
 cheader   | C library headers        | libc6-dev | glibc-devel | glibc | gcc
+program   | xxd                      | xxd/vim-common | vim-common | vim | vim
 libclang  | libclang                 | libclang1-19/libclang1-14/libclang1 | clang-libs | clang | llvm
 module    | glib-2.0                 | libglib2.0-dev | glib2-devel | glib2 | glib
 module    | gobject-2.0              | libglib2.0-dev | glib2-devel | glib2 | glib
@@ -81,7 +82,8 @@ look_for_icu() {
 }
 
 look_for_program() {
-  command -v "$1" >/dev/null && "$1" --version 2>&1 | head -n 1
+  command -v "$1" >/dev/null || return 1
+  "$1" --version 2>&1 | head -n 1 || true
 }
 
 c_compiler() {
