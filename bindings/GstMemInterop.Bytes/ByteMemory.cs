@@ -135,6 +135,10 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
         _pin = default;
     }
 
+    void ILeaseOwner.AfterLastLease()
+    {
+    }
+
     private LeaseToken Open()
     {
         if (_leases is null)

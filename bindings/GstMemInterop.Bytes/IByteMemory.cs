@@ -3,7 +3,8 @@ namespace GstMemInterop.Bytes;
 /// <summary>
 /// Something that exposes bytes, at a place and with a length that may change between two leases: a
 /// <see cref="NativeChunk"/>, a <see cref="NativeSlice"/> of anything, a <see cref="MemoryView"/>, or an array or memory
-/// through <see cref="ByteMemory"/>. What is built on it (slices, typed arrays, streams) follows such changes.
+/// through <see cref="ByteMemory"/>, which is also the way for memory of other packages: the interface is not meant to be
+/// implemented outside. What is built on it (slices, typed arrays, streams) follows such changes.
 /// </summary>
 public interface IByteMemory
 {

@@ -8,6 +8,9 @@ internal interface ILeaseOwner
 
     /// <summary>Called under the table's lock.</summary>
     void LastLeaseClosed();
+
+    /// <summary>Called after it, without the lock: the place for foreign code, which may wait for other threads.</summary>
+    void AfterLastLease();
 }
 
 /// <summary>
@@ -61,11 +64,15 @@ internal sealed class LeaseTable(ILeaseOwner owner)
             }
 
             _generations[slot]++;
-            if (--_open == 0)
+            if (--_open != 0)
             {
-                owner.LastLeaseClosed();
+                return;
             }
+
+            owner.LastLeaseClosed();
         }
+
+        owner.AfterLastLease();
     }
 }
 

@@ -161,10 +161,13 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
             EndWriterSpan();
             _memory?.EndLocked();
             _memory = null;
-            if (_leases.Open == 0)
+            if (_leases.Open != 0)
             {
-                Free();
+                // The last lease frees the block, or the finalizer when the leases are forgotten.
+                return;
             }
+
+            Free();
         }
 
         GC.SuppressFinalize(this);
@@ -180,6 +183,10 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
         {
             Free();
         }
+    }
+
+    void ILeaseOwner.AfterLastLease()
+    {
     }
 
     /// <summary>Length, capacity and alignment in words.</summary>

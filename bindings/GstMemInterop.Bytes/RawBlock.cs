@@ -7,7 +7,7 @@ internal sealed class RawBlock : ILeaseOwner, IDisposable
 {
     private readonly Action<nint>? _release;
     private bool _disposed;
-    private bool _released;
+    private int _released;
     private bool _handleHeld;
 
     public RawBlock(nint pointer, int length, bool isReadOnly, object? owner, Action<nint>? release)
@@ -63,12 +63,15 @@ internal sealed class RawBlock : ILeaseOwner, IDisposable
         lock (Leases.Gate)
         {
             _disposed = true;
-            GC.SuppressFinalize(this);
-            if (Leases.Open == 0)
+            if (Leases.Open != 0)
             {
-                Release();
+                // The last lease releases, or the finalizer when the leases are forgotten.
+                return;
             }
         }
+
+        Release();
+        GC.SuppressFinalize(this);
     }
 
     void ILeaseOwner.FirstLeaseOpened()
@@ -86,7 +89,10 @@ internal sealed class RawBlock : ILeaseOwner, IDisposable
             _handleHeld = false;
             ((SafeHandle)Owner!).DangerousRelease();
         }
+    }
 
+    void ILeaseOwner.AfterLastLease()
+    {
         if (_disposed)
         {
             Release();
@@ -95,9 +101,8 @@ internal sealed class RawBlock : ILeaseOwner, IDisposable
 
     private void Release()
     {
-        if (!_released)
+        if (Interlocked.Exchange(ref _released, 1) == 0)
         {
-            _released = true;
             _release?.Invoke(Pointer);
         }
     }

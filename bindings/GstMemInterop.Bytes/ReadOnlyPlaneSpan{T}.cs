@@ -235,23 +235,4 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
 
     /// <summary>Width, height and stride in words.</summary>
     public override string ToString() => $"ReadOnlyPlaneSpan<{typeof(T).Name}>[{_width} x {_height}, stride {_stride}]";
-
-    /// <summary>Iterates the rows of a plane.</summary>
-    public ref struct Enumerator
-    {
-        private readonly ReadOnlyPlaneSpan<T> _plane;
-        private int _y;
-
-        internal Enumerator(ReadOnlyPlaneSpan<T> plane)
-        {
-            _plane = plane;
-            _y = -1;
-        }
-
-        /// <summary>The current row.</summary>
-        public readonly ReadOnlySpan<T> Current => _plane.Row(_y);
-
-        /// <summary>Goes to the next row.</summary>
-        public bool MoveNext() => ++_y < _plane._height;
-    }
 }

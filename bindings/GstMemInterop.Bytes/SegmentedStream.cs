@@ -131,18 +131,13 @@ public sealed class SegmentedStream : ByteStream
         base.Dispose(disposing);
     }
 
-    /// <summary>The segment that holds a position before the end. Empty segments are stepped over.</summary>
+    /// <summary>
+    /// The segment to begin with for a position before the end. It may be an empty one that starts there: the caller walks on.
+    /// </summary>
     private int Find(long position)
     {
         int index = Array.BinarySearch(_starts, position);
-        index = index < 0 ? ~index - 1 : index;
-        while (_starts[index + 1] <= position)
-        {
-            index++;
-        }
-
-        // The search may land behind empty segments with the same start; any with this start and a byte will do.
-        return index;
+        return index < 0 ? ~index - 1 : index;
     }
 
     private static ReadOnlyMemory<byte>[] ReadOnly(ReadOnlySpan<Memory<byte>> segments)

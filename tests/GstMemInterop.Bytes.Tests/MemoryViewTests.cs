@@ -96,6 +96,25 @@ public class MemoryViewTests
     }
 
     [Fact]
+    public void The_release_runs_without_a_lock_so_it_may_wait_for_others()
+    {
+        nint address = Marshal.AllocHGlobal(16);
+        MemoryView view = null!;
+        bool waited = false;
+        view = new(address, 16, release: p =>
+        {
+            Task<bool> other = Task.Run(() => Record.Exception(() => view.Lease()) is not null);
+            waited = other.Wait(TimeSpan.FromSeconds(20));
+            Marshal.FreeHGlobal(p);
+        });
+        ReadOnlySpanLease lease = view.LeaseReadOnly();
+        view.Dispose();
+        Assert.False(waited);
+        lease.Dispose();
+        Assert.True(waited);
+    }
+
+    [Fact]
     public void A_closed_handle_as_owner_ends_the_view_and_a_lease_holds_it_open()
     {
         using BoundedMemory memory = new(64);

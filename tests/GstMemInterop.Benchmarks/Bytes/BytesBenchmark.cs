@@ -92,6 +92,8 @@ public static unsafe class BytesBenchmark
 
         NativeMemory.AlignedFree(a);
         NativeMemory.AlignedFree(b);
+        NativeLibrary.Free(handle);
+        Directory.Delete(Path.GetDirectoryName(library)!, recursive: true);
         output.WriteLine(missed == 0 ? "All promised ratios hold." : $"{missed} promised ratios do not hold.");
         return missed == 0 ? 0 : 1;
     }
