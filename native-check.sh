@@ -56,6 +56,7 @@ TABLE
 element?  | autovideosink            | gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer
 zlib?     | zlib, for NativeAOT      | zlib1g-dev | zlib-devel | zlib | zlib
 program?  | valgrind                 | valgrind | valgrind | valgrind | valgrind
+program?  | shellcheck               | shellcheck | ShellCheck | shellcheck | shellcheck
 TABLE
 }
 
