@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using GstMemInterop.PublishSmoke;
+
+// Every feature that reflection, trimming or ahead-of-time compilation could break, once. One line per check, exit status 1
+// at the first that does not hold. To add one: a static method in the class of its layer, and a line here.
+(string Name, Action Check)[] checks =
+[
+    ("bytes: edit, search, compare", BytesSmoke.Edit),
+    ("bytes: planes and typed arrays", BytesSmoke.Views),
+    ("bytes: chunk through JSON and a stream", BytesSmoke.Serialise),
+    ("raw: version, import of every library", RawSmoke.Imports),
+    ("raw: macros and constants", RawSmoke.Macros),
+    ("safe: map a buffer of our own", SafeSmoke.MapBuffer),
+    ("safe: owned mapping on another thread", SafeSmoke.MapOwned),
+    ("safe: a refused map says why", SafeSmoke.RefusedMap),
+    ("safe: edit a live pipeline in a probe", SafeSmoke.EditPipeline),
+    ("safe: an exception in a probe", SafeSmoke.FailingProbe),
+    ("safe: planes by caps", SafeSmoke.Planes),
+    ("safe: an error on the bus", SafeSmoke.PipelineError),
+    ("safe: nothing is left alive", SafeSmoke.NothingAlive),
+];
+
+foreach ((string name, Action check) in checks)
+{
+    try
+    {
+        check();
+        Console.WriteLine($"ok {name}");
+    }
+    catch (Exception e)
+    {
+        Console.WriteLine($"FAILED {name}: {e}");
+        return 1;
+    }
+}
+
+Console.WriteLine($"publish smoke: {checks.Length} checks hold ({(RuntimeFeature.IsDynamicCodeSupported ? "trimmed" : "NativeAOT")}, .NET {Environment.Version})");
+return 0;
