@@ -465,7 +465,7 @@ public readonly unsafe ref partial struct GstBufferRef
         return found;
     }
 
-    /// <summary>Adds a meta from its portable form (<c>gst_meta_deserialize</c>, GStreamer 1.24); see <see cref="GstMetaRef.TrySerialize"/>.</summary>
+    /// <summary>Adds a meta from its portable form (<c>gst_meta_deserialize</c>, GStreamer 1.24); see <see cref="GstMetaRef.TrySerialize"/>. A meta that describes the bytes, as the video meta does, needs them in the buffer first.</summary>
     /// <param name="data">Begins with a serialised meta; more may follow.</param>
     /// <param name="consumed">The bytes of it, also when the meta itself is unknown; 0 when the data is not a serialised meta.</param>
     /// <param name="meta">The meta; a default value when it could not be read.</param>

@@ -30,7 +30,7 @@ public readonly unsafe ref struct GstVideoOverlayCompositionMetaRef
         }
     }
 
-    /// <summary>Tells whether two frames carry the same composition (<c>gst_video_overlay_composition_get_seqnum</c>); 0 when there is none.</summary>
+    /// <summary>Tells whether two frames carry the same composition (<c>gst_video_overlay_composition_get_seqnum</c>). Counted from 0; without a composition, when <see cref="Count"/> is 0, it says nothing.</summary>
     public uint CompositionNumber
     {
         get

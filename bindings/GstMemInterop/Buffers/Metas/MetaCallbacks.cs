@@ -85,6 +85,7 @@ internal static unsafe class MetaCallbacks
             return 0;
         }
 
+        destination->Length = before + size; // who asked for the room says so; the callback does not
         NativeMemory.Copy(GstMetaType.PayloadOf(meta), destination->Data + before, size);
         return 1;
     }

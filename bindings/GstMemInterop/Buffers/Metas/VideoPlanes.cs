@@ -11,9 +11,8 @@ internal static unsafe class VideoPlanes
 
     internal static void CheckFormat(GstVideoFormat format)
     {
-        // A newer GStreamer knows more formats than our enum, an older one fewer: it is asked by a call that does not complain.
         MetaTypes.RequireVideo();
-        if (format == GstVideoFormat.UNKNOWN || Native.LibGstVideo.gst_video_format_to_string((Native.GstVideoFormat)format) is null)
+        if (format == GstVideoFormat.UNKNOWN || (format != GstVideoFormat.ENCODED && !IsKnown(format)))
         {
             throw new ArgumentException($"{format} is not a video format of the loaded GStreamer.", nameof(format));
         }
@@ -31,7 +30,8 @@ internal static unsafe class VideoPlanes
         nuint limit = bufferSize == 0 ? nuint.MaxValue : bufferSize;
         Native.GstVideoFormatInfo* info = format == GstVideoFormat.ENCODED ? null : InfoOf(format);
         int component = info is null ? -1 : ComponentOf(info, plane);
-        bool opaque = component < 0 || (info->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX)) != 0;
+        bool palette = plane > 0 && info is not null && (info->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_PALETTE) != 0;
+        bool opaque = component < 0 || palette || (info->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX)) != 0;
         if (opaque)
         {
             if (offset > limit)
@@ -58,6 +58,18 @@ internal static unsafe class VideoPlanes
         {
             throw Outside(plane, offset, stride, limit);
         }
+    }
+
+    /// <summary>An older GStreamer knows fewer formats than our enum. It is asked by name: the calls that take a number complain on the console.</summary>
+    private static bool IsKnown(GstVideoFormat format)
+    {
+        if (Enum.GetName(format) is not { } known)
+        {
+            return false;
+        }
+
+        using NativeText name = new(known);
+        return (GstVideoFormat)Native.LibGstVideo.gst_video_format_from_string(name.Pointer) == format;
     }
 
     private static ArgumentOutOfRangeException Outside(int plane, nuint offset, int stride, nuint limit) =>
