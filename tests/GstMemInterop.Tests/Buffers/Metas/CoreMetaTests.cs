@@ -175,6 +175,7 @@ public class CoreMetaTests
         Assert.True(GstCustomMeta.IsRegistered("once-and-for-all"));
         Assert.True(GstMetaApi.TryFind("once-and-for-all", out GstMetaApi api));
         Assert.True(api.HasTag(GstMetaTags.Video));
+        Assert.Equal("once-and-for-all-api", api.Name);
         Assert.Throws<ArgumentException>(() => GstCustomMeta.Register("ab"));
         Assert.Throws<ArgumentException>(() => GstCustomMeta.Register("1abc"));
         Assert.Throws<ArgumentException>(() => GstCustomMeta.Register("with space"));

@@ -253,6 +253,44 @@ public class OwnMetaTests
         Assert.Equal(0, kind.LiveCount);
     }
 
+    [Fact]
+    public void Elements_ask_the_rules_and_the_handler_when_they_change_the_picture()
+    {
+        string[] tags = [GstMetaTags.Video, GstMetaTags.VideoSize];
+        List<string> kinds = [];
+        GstMeta<int> kept = GstMeta.Register<int>("OwnMetaScaledKept", new GstMetaRules { Tags = tags, KeepOnOther = true });
+        GstMeta<int> lost = GstMeta.Register<int>("OwnMetaScaledLost", new GstMetaRules { Tags = tags });
+        GstMeta<int> halved = GstMeta.Register<int>("OwnMetaScaledHalved", new GstMetaRules { Tags = tags }, (ref int x, GstMetaTransform transform) =>
+        {
+            kinds.Add($"{transform.Kind} {transform.IsCopy} {transform.IsRegion} {transform.Offset} {transform.Size}");
+            x /= 2;
+            return true;
+        });
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=1 ! video/x-raw,format=GRAY8,width=64,height=48 ! identity name=in ! videoscale ! video/x-raw,width=32,height=24 ! fakesink name=out");
+        using GstPad source = pipeline.GetPad("in", "src");
+        using PadProbe mark = source.AddBufferProbe((ref BufferProbe p) =>
+        {
+            p.MakeWritable();
+            p.Buffer.AddMeta(kept, 10);
+            p.Buffer.AddMeta(lost, 20);
+            p.Buffer.AddMeta(halved, 30);
+            return GstPadProbeReturn.Ok;
+        });
+        using GstPad sink = pipeline.GetPad("out", "sink");
+        List<int> seen = [];
+        using PadProbe check = sink.AddBufferProbe((ref BufferProbe p) =>
+        {
+            seen.Add(p.Buffer.TryGetMeta(kept, out GstMetaRef<int> k) ? k.Value : -1);
+            seen.Add(p.Buffer.TryGetMeta(lost, out GstMetaRef<int> l) ? l.Value : -1);
+            seen.Add(p.Buffer.TryGetMeta(halved, out GstMetaRef<int> h) ? h.Value : -1);
+            return GstPadProbeReturn.Ok;
+        });
+        pipeline.Run(TestContext.Current.CancellationToken);
+        Assert.Equal([10, -1, 15], seen);
+        Assert.StartsWith("gst-video-", Assert.Single(kinds), StringComparison.Ordinal);
+        Assert.EndsWith(" False False 0 0", kinds[0], StringComparison.Ordinal);
+    }
+
     private static List<string> Names(GstBuffer buffer)
     {
         List<string> names = [];
