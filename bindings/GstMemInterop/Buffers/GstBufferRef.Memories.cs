@@ -178,14 +178,19 @@ public readonly unsafe ref partial struct GstBufferRef
 
     /// <summary>Finds the memories that hold a range of bytes (<c>gst_buffer_find_memory</c>).</summary>
     /// <param name="offset">First byte of the range.</param>
-    /// <param name="size">Bytes in the range; at least one.</param>
-    /// <returns>The first memory, how many memories the range touches, and how many bytes of the first come before it.</returns>
+    /// <param name="size">Bytes in the range.</param>
+    /// <returns>The first memory, how many memories the range touches, and how many bytes of the first come before it. At the very end of the buffer: <see cref="MemoryCount"/>, 0, 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer.</exception>
     public (int Index, int Count, nuint Skip) FindMemories(nuint offset, nuint size)
     {
         using HandleLease lease = Enter();
-        Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
-        ArgumentOutOfRangeException.ThrowIfZero(size);
+        nuint all = Native.LibGst.gst_buffer_get_size(_buffer);
+        Throw.IfOutside(offset, size, all);
+        if (offset == all)
+        {
+            return ((int)Native.LibGst.gst_buffer_n_memory(_buffer), 0, 0); // C finds no memory at the very end
+        }
+
         uint index, count;
         nuint skip;
         _ = Native.LibGst.gst_buffer_find_memory(_buffer, offset, size, &index, &count, &skip);

@@ -66,6 +66,9 @@ public sealed unsafe partial class GstMemory
     /// <inheritdoc cref="GstMemoryRef.Resize"/>
     public void Resize(nint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Resize(offset, size); }
 
+    /// <inheritdoc cref="GstMemoryRef.IsSpan"/>
+    public bool IsSpan(GstMemoryRef next, out nuint offset) { using HandleLease lease = new(_handle); return Ref(lease).IsSpan(next, out offset); }
+
     /// <summary>Borrows this memory. The borrow knows its owner: after <see cref="Dispose"/> its members throw.</summary>
     public GstMemoryRef Borrow() => Owned;
 

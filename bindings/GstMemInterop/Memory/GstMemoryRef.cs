@@ -224,6 +224,25 @@ public readonly unsafe ref struct GstMemoryRef
         Native.LibGst.gst_memory_resize(_memory, offset, size);
     }
 
+    /// <summary>Whether another memory's bytes follow this one's directly in the block that both share (<c>gst_memory_is_span</c>).</summary>
+    /// <param name="next">The memory that may follow.</param>
+    /// <param name="offset">Where this memory begins in the shared block, in bytes; 0 when the answer is no.</param>
+    public bool IsSpan(GstMemoryRef next, out nuint offset)
+    {
+        using HandleLease lease = Enter();
+        using HandleLease nextLease = next.Enter();
+        offset = 0;
+        if (_memory->allocator is null || _memory->allocator->mem_is_span is null)
+        {
+            return false;
+        }
+
+        nuint found;
+        bool span = Native.LibGst.gst_memory_is_span(_memory, next._memory, &found) != 0;
+        offset = span ? found : 0;
+        return span;
+    }
+
     internal Native.GstMemory* Pointer => _memory;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,6 +72,11 @@ internal static unsafe class PropertyValue
     {
         if (content is string text && Fundamental(value->g_type) != GstConstants.G_TYPE_STRING)
         {
+            if (value->g_type == LibGst.gst_caps_get_type())
+            {
+                CheckCaps(spec, property, text);
+            }
+
             using NativeText native = new(text);
             if (LibGst.gst_value_deserialize(value, native.Pointer) == 0)
             {
@@ -107,6 +112,18 @@ internal static unsafe class PropertyValue
         catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException)
         {
             throw Misfit(spec, property, content, exception);
+        }
+    }
+
+    private static void CheckCaps(GParamSpec* spec, string property, string text)
+    {
+        try
+        {
+            CapsText.Check(text);
+        }
+        catch (FormatException exception)
+        {
+            throw Misfit(spec, property, text, exception);
         }
     }
 

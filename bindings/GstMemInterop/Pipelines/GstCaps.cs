@@ -14,6 +14,7 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
     public static GstCaps Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        CapsText.Check(text);
         GStreamer.EnsureInitialized();
         using NativeText native = new(text);
         nint caps = (nint)Native.LibGst.gst_caps_from_string(native.Pointer);

@@ -107,7 +107,15 @@ public class VideoFrameViewTests
         Assert.Throws<ArgumentException>(() => GstVideoInfo.FromCaps(audio));
         using GstCaps open = GstCaps.Parse("video/x-raw,format=I420");
         Assert.Throws<ArgumentException>(() => GstVideoInfo.FromCaps(open));
-        Assert.Throws<FormatException>(() => GstCaps.Parse("no caps, = at all"));
+        foreach (string wrong in (string[])["no caps, = at all", "1abc", "-", "\"a b\"", "video/x-raw,width=[5,1]", "video/x-raw,framerate=[30/1,1/1]", "video/x-raw,a=(structure)1x", "video/x-raw,width=1;2x"])
+        {
+            Assert.Throws<FormatException>(() => GstCaps.Parse(wrong));
+        }
+
+        using GstCaps ranges = GstCaps.Parse("video/x-raw(memory:SystemMemory),width=[1,5],framerate=[0/1,30/1],format={I420,NV12};audio/x-raw,rate=(int)[8000,48000]");
+        Assert.False(ranges.IsFixed);
+        using GstCaps any = GstCaps.Parse("ANY");
+        Assert.Null(any.MediaType);
         Assert.Throws<ArgumentOutOfRangeException>(() => GstVideoInfo.Create(GstVideoFormat.RGB, 0, 4));
         Assert.Throws<ArgumentException>(() => GstVideoInfo.Create(GstVideoFormat.UNKNOWN, 4, 4));
         Assert.Throws<ArgumentException>(() => GstVideoInfo.Create(GstVideoFormat.RGBA, int.MaxValue, int.MaxValue));

@@ -1,0 +1,94 @@
+namespace GstMemInterop;
+
+/// <summary>Proves the planes of a video meta before C stores them: C itself does not look.</summary>
+internal static unsafe class VideoPlanes
+{
+    /// <summary><c>GST_VIDEO_MAX_PLANES</c>.</summary>
+    internal const int Most = 4;
+
+    /// <summary>Planes of a format; 0 for <see cref="GstVideoFormat.ENCODED"/>, where each meta says it itself.</summary>
+    internal static int CountOf(GstVideoFormat format) => format == GstVideoFormat.ENCODED ? 0 : (int)InfoOf(format)->n_planes;
+
+    internal static void CheckFormat(GstVideoFormat format)
+    {
+        MetaTypes.RequireVideo();
+        if (format == GstVideoFormat.UNKNOWN || (format != GstVideoFormat.ENCODED && !IsKnown(format)))
+        {
+            throw new ArgumentException($"{format} is not a video format of the loaded GStreamer.", nameof(format));
+        }
+    }
+
+    internal static void CheckSize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+    }
+
+    /// <summary>Proves one plane against the buffer; an empty buffer gets its memory later and is not a limit.</summary>
+    internal static void Check(GstVideoFormat format, int width, int height, GstVideoFrameFlags flags, int plane, nuint offset, int stride, nuint bufferSize)
+    {
+        nuint limit = bufferSize == 0 ? nuint.MaxValue : bufferSize;
+        Native.GstVideoFormatInfo* info = format == GstVideoFormat.ENCODED ? null : InfoOf(format);
+        int component = info is null ? -1 : ComponentOf(info, plane);
+        bool palette = plane > 0 && info is not null && (info->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_PALETTE) != 0;
+        bool opaque = component < 0 || palette || (info->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX)) != 0;
+        if (opaque)
+        {
+            if (offset > limit)
+            {
+                throw Outside(plane, offset, 0, limit);
+            }
+
+            return;
+        }
+
+        bool oneField = (flags & GstVideoFrameFlags.Onefield) != 0;
+        long rows = Subsampled(oneField ? (height + 1) / 2 : height, (int)info->h_sub[component]);
+        long rowBytes = (long)Subsampled(width, (int)info->w_sub[component]) * info->pixel_stride[component];
+        if (rows > 1 && Math.Abs((long)stride) < rowBytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(stride), stride, $"Rows of plane {plane} hold {rowBytes} bytes; with a stride of {stride} they would overlap.");
+        }
+
+        // Rows and strides are ints, so the products fit a long; the first byte may be before the offset when rows go up.
+        Int128 span = (Int128)(rows - 1) * stride;
+        Int128 first = (Int128)(ulong)offset + (span < 0 ? span : 0);
+        Int128 end = (Int128)(ulong)offset + (span > 0 ? span : 0) + rowBytes;
+        if (first < 0 || end > (Int128)(ulong)limit)
+        {
+            throw Outside(plane, offset, stride, limit);
+        }
+    }
+
+    /// <summary>An older GStreamer knows fewer formats than our enum. It is asked by name: the calls that take a number complain on the console.</summary>
+    private static bool IsKnown(GstVideoFormat format)
+    {
+        if (Enum.GetName(format) is not { } known)
+        {
+            return false;
+        }
+
+        using NativeText name = new(known);
+        return (GstVideoFormat)Native.LibGstVideo.gst_video_format_from_string(name.Pointer) == format;
+    }
+
+    private static ArgumentOutOfRangeException Outside(int plane, nuint offset, int stride, nuint limit) =>
+        new(nameof(offset), offset, $"Plane {plane} at offset {offset} with a stride of {stride} does not lie inside the buffer's {limit} bytes.");
+
+    private static Native.GstVideoFormatInfo* InfoOf(GstVideoFormat format) => Native.LibGstVideo.gst_video_format_get_info((Native.GstVideoFormat)format);
+
+    private static int ComponentOf(Native.GstVideoFormatInfo* info, int plane)
+    {
+        for (int component = 0; component < (int)info->n_components; component++)
+        {
+            if (info->plane[component] == plane)
+            {
+                return component;
+            }
+        }
+
+        return -1; // the palette of a format with one
+    }
+
+    private static int Subsampled(int size, int shift) => -(-size >> shift);
+}
