@@ -48,10 +48,10 @@ TABLE
     identity tee queue fakesrc fakesink filesrc filesink
   elements "gstreamer1.0-plugins-base | gstreamer1-plugins-base | gst-plugins-base | gstreamer" \
     videotestsrc videoconvert videoscale audiotestsrc audioconvert appsrc appsink decodebin uridecodebin \
-    theoraenc theoradec oggmux oggdemux
+    rawvideoparse theoraenc theoradec oggmux oggdemux
   elements "gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer" \
-    pngenc pngdec jpegenc jpegdec vp8enc vp8dec webmmux matroskamux matroskademux wavenc wavparse alawenc \
-    videobox rtpvrawpay
+    pngenc pngdec jpegenc jpegdec vp8enc vp8dec webmmux matroskamux matroskademux wavenc wavparse \
+    rtpvrawpay
   cat <<'TABLE'
 element?  | autovideosink            | gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer
 zlib?     | zlib, for NativeAOT      | zlib1g-dev | zlib-devel | zlib | zlib
