@@ -11,6 +11,26 @@ public unsafe class GstBufferTests
     private const GstBufferCopyFlags All = GstBufferCopyFlags.Flags | GstBufferCopyFlags.Timestamps | GstBufferCopyFlags.Meta | GstBufferCopyFlags.Memory;
 
     [Fact]
+    public void test_span()
+    {
+        using GstBuffer buffer = GstBuffer.CopyOf("data"u8);
+        Assert.Throws<ArgumentNullException>(() => buffer.Append(null!));
+        Assert.Throws<ArgumentException>(() => buffer.Append(buffer));
+        using GstBuffer first = buffer.CopyRegion(GstBufferCopyFlags.None, 0, 2);
+        using GstBuffer second = buffer.CopyRegion(GstBufferCopyFlags.None, 2, 2);
+        foreach ((GstBuffer left, GstBuffer right, byte[] expected) in ((GstBuffer, GstBuffer, byte[])[])[(first, second, "data"u8.ToArray()), (second, first, "tada"u8.ToArray())])
+        {
+            using GstBuffer span = left.Copy();
+            using GstBuffer given = right.Copy();
+            span.Append(given);
+            Assert.True(given.IsDisposed);
+            Assert.Equal((nuint)4, span.Size);
+            Assert.True(span.ContentEquals(expected));
+            Assert.Equal((1, 1, 1, 1), (buffer.ReferenceCount, left.ReferenceCount, right.ReferenceCount, span.ReferenceCount));
+        }
+    }
+
+    [Fact]
     public void test_subbuffer()
     {
         using GstBuffer buffer = GstBuffer.Allocate(4);

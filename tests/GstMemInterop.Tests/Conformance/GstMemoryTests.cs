@@ -364,6 +364,18 @@ public unsafe class GstMemoryTests
     }
 
     [Fact]
+    public void test_is_span()
+    {
+        using GstMemory memory = GstMemory.Allocate(4);
+        using GstMemory first = memory.Share(0, 2);
+        using GstMemory second = memory.Share(2, 2);
+        Assert.False(memory.IsSpan(second.Borrow(), out _));
+        Assert.False(first.IsSpan(memory.Borrow(), out _));
+        Assert.True(first.IsSpan(second.Borrow(), out nuint offset));
+        Assert.Equal((nuint)0, offset);
+    }
+
+    [Fact]
     public void test_auto_unmap()
     {
         using GstMemory memory = GstMemory.Allocate(100);

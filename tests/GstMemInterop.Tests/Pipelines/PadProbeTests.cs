@@ -87,7 +87,9 @@ public class PadProbeTests
 
         Assert.Equal(10_000, allocation.Frames);
         Assert.Equal(0, allocation.BytesAfterWarmUp);
-        Assert.InRange(allocation.RssGrowth, long.MinValue, 4 << 20);
+
+        // 8,000 frames are 600 MB: one left behind in twenty would show. Less than that is the JIT and the heap of the test run.
+        Assert.InRange(allocation.RssGrowth, long.MinValue, 32 << 20);
     }
 
     [Fact]
