@@ -17,7 +17,7 @@ public readonly unsafe ref partial struct GstBufferListRef
             Replace(index, GstBuffer.AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer)));
         }
 
-        return Lend(At(index));
+        return Lend(At(index), index);
     }
 
     /// <summary>Appends a buffer (<c>gst_buffer_list_insert</c>).</summary>

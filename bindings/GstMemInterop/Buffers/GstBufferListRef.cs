@@ -8,7 +8,7 @@ namespace GstMemInterop;
 /// </summary>
 /// <remarks>
 /// The compiler keeps a borrow on the stack; it is valid as long as the scope that lent it. A buffer borrowed out of the list
-/// is valid until it is removed or replaced, or until the list goes. Not for use from several threads at once while writable.
+/// is valid until it is removed or replaced, or until the list goes; it notices, and then its members throw. Not for use from several threads at once while writable.
 /// </remarks>
 [DebuggerDisplay("GstBufferList of {Count}")]
 public readonly unsafe ref partial struct GstBufferListRef
@@ -61,7 +61,7 @@ public readonly unsafe ref partial struct GstBufferListRef
         get
         {
             using HandleLease lease = Enter();
-            return Lend(At(index));
+            return Lend(At(index), index);
         }
     }
 
@@ -113,7 +113,7 @@ public readonly unsafe ref partial struct GstBufferListRef
 
     internal Native.GstBufferList* Pointer => _list;
 
-    private GstBufferRef Lend(Native.GstBuffer* buffer) => new(buffer, lenderOwnsReference: false, _owner);
+    private GstBufferRef Lend(Native.GstBuffer* buffer, int index) => new(buffer, lenderOwnsReference: false, BufferLender.List(_list, index), _owner);
 
     private Native.GstBuffer* At(int index)
     {

@@ -129,6 +129,15 @@ public readonly unsafe ref partial struct GstBufferRef
             Throw.DefaultBorrow(nameof(GstBufferRef));
         }
 
+        return !_lender.IsNone
+            ? MapLent(index, count, flags, mayMerge, out slot, out ticket)
+            : Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GstMapFailure MapLent(int index, int count, MapFlags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
+    {
+        using HandleLease lease = Enter();
         return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
     }
 

@@ -23,7 +23,7 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         using HandleLease lease = Enter();
         CheckIndex(index);
-        return new GstMemoryRef(Native.LibGst.gst_buffer_peek_memory(_buffer, (uint)index), _buffer, index, _owner);
+        return new GstMemoryRef(Native.LibGst.gst_buffer_peek_memory(_buffer, (uint)index), _buffer, index, _owner, _lender);
     }
 
     /// <summary>An owning handle on one of the buffer's memories (<c>gst_buffer_get_memory</c>).</summary>

@@ -19,12 +19,17 @@ public readonly unsafe ref partial struct GstBufferRef
     // count of one then proves that no list or sample holds it, and the slow question to C can be saved.
     private readonly bool _lenderOwnsReference;
 
+    private readonly BufferLender _lender;
+
     internal GstBufferRef(Native.GstBuffer* buffer, bool lenderOwnsReference, NativeHandle? owner = null)
     {
         _buffer = buffer;
         _lenderOwnsReference = lenderOwnsReference;
         _owner = owner;
     }
+
+    internal GstBufferRef(Native.GstBuffer* buffer, bool lenderOwnsReference, BufferLender lender, NativeHandle? owner = null)
+        : this(buffer, lenderOwnsReference, owner) => _lender = lender;
 
     /// <summary>Borrows the buffer behind a pointer that somebody else keeps alive for the whole scope.</summary>
     /// <param name="pointer">A valid <c>GstBuffer*</c>.</param>
@@ -190,7 +195,14 @@ public readonly unsafe ref partial struct GstBufferRef
         HandleLease lease = new(_owner);
         if (_buffer is null)
         {
+            lease.Dispose();
             Throw.DefaultBorrow(nameof(GstBufferRef));
+        }
+
+        if (!_lender.StillHolds(_buffer))
+        {
+            lease.Dispose();
+            throw new InvalidOperationException("The list, sample or probe no longer holds this buffer: it was replaced, removed or taken. Borrow it again.");
         }
 
         return lease;

@@ -88,7 +88,7 @@ public sealed unsafe class GstSample : IDisposable
             MiniObjectHandle handle = _handle;
             using HandleLease lease = new(handle);
             Native.GstBuffer* buffer = Native.LibGst.gst_sample_get_buffer(Sample(lease));
-            return buffer is null ? default : new GstBufferRef(buffer, lenderOwnsReference: false, handle);
+            return buffer is null ? default : new GstBufferRef(buffer, lenderOwnsReference: false, BufferLender.Sample(Sample(lease)), handle);
         }
     }
 

@@ -17,10 +17,12 @@ public readonly unsafe ref struct GstMemoryRef
     private readonly Native.GstMemory* _memory;
     private readonly Native.GstBuffer* _buffer;
     private readonly int _index;
+    private readonly BufferLender _lender;
     private readonly NativeHandle? _owner;
 
-    internal GstMemoryRef(Native.GstMemory* memory, Native.GstBuffer* buffer = null, int index = 0, NativeHandle? owner = null)
+    internal GstMemoryRef(Native.GstMemory* memory, Native.GstBuffer* buffer = null, int index = 0, NativeHandle? owner = null, BufferLender lender = default)
     {
+        _lender = lender;
         _memory = memory;
         _buffer = buffer;
         _index = index;
@@ -265,7 +267,7 @@ public readonly unsafe ref struct GstMemoryRef
         }
 
         HandleLease lease = new(_owner);
-        if (_buffer is not null && !StillIn(_buffer))
+        if (_buffer is not null && (!_lender.StillHolds(_buffer) || !StillIn(_buffer)))
         {
             lease.Dispose();
             throw new InvalidOperationException("The buffer no longer holds this memory: it was replaced or removed (a map that merges replaces memories). Peek it again.");

@@ -33,9 +33,9 @@ public unsafe ref struct BufferProbe
         _listIndex = listIndex;
     }
 
-    /// <summary>The buffer, borrowed. Valid until it is replaced, taken, or the handler returns.</summary>
+    /// <summary>The buffer, borrowed. Valid until it is replaced, taken, or the handler returns; it notices, and then its members throw.</summary>
     /// <exception cref="InvalidOperationException">The buffer was taken.</exception>
-    public readonly GstBufferRef Buffer => new(Current, lenderOwnsReference: !InList);
+    public readonly GstBufferRef Buffer => new(Current, lenderOwnsReference: !InList, BufferLender.Probe(_info, _listIndex));
 
     /// <summary>What the probe was called for (<c>GST_PAD_PROBE_INFO_TYPE</c>).</summary>
     public readonly GstPadProbeType Type => (GstPadProbeType)_info->type;
@@ -92,7 +92,7 @@ public unsafe ref struct BufferProbe
     public WriteMapping EditBuffer()
     {
         MakeWritable();
-        return Buffer.MapWrite();
+        return new GstBufferRef(Current, lenderOwnsReference: !InList).MapWrite();
     }
 
     /// <summary>Takes the buffer out of the stream: it is yours, and the handler must not return <see cref="GstPadProbeReturn.Ok"/> unless it puts one back with <see cref="ReplaceBuffer"/>.</summary>

@@ -22,7 +22,7 @@ public readonly unsafe ref struct PadProbeData
     /// <summary>The buffer, borrowed (<c>GST_PAD_PROBE_INFO_BUFFER</c>).</summary>
     /// <exception cref="InvalidOperationException">Something else is passing.</exception>
     public GstBufferRef Buffer => IsBuffer
-        ? new GstBufferRef((Native.GstBuffer*)_info->data, lenderOwnsReference: true)
+        ? new GstBufferRef((Native.GstBuffer*)_info->data, lenderOwnsReference: true, BufferLender.Probe(_info, -1))
         : throw new InvalidOperationException($"No buffer is passing, but {Type}. Ask IsBuffer first.");
 
     /// <summary>Which event is passing (<c>GST_PAD_PROBE_INFO_EVENT</c>); <see langword="null"/> when none is.</summary>

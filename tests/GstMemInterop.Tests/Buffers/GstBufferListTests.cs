@@ -347,6 +347,55 @@ public class GstBufferListTests
     }
 
     [Fact]
+    public void A_borrowed_buffer_that_left_the_list_says_so_instead_of_dangling()
+    {
+        using GstBufferList list = ListOf("a", "b", "c");
+        GstBufferRef moved = list[1];
+        GstBufferRef gone = list[0];
+        GstMemoryRef memory = gone.PeekMemory(0);
+        list.RemoveAt(0);
+        Assert.Equal("b", Text(moved));
+        Assert.True(Refused(gone, static b => _ = b.Size));
+        Assert.True(Refused(gone, static b => _ = b.IsWritable));
+        Assert.True(Refused(gone, static b => b.MapRead().Dispose()));
+        Assert.True(Refused(gone, static b => b.TryMapWrite(out _)));
+        Assert.True(Refused(gone, static b => b.Retain().Dispose()));
+        bool refused = false;
+        try
+        {
+            _ = memory.Size;
+        }
+        catch (InvalidOperationException)
+        {
+            refused = true;
+        }
+
+        Assert.True(refused);
+
+        GstBufferRef replaced = list[1];
+        list.Replace(1, GstBuffer.CopyOf("C"u8));
+        Assert.True(Refused(replaced, static b => _ = b.Pts));
+
+        using GstBuffer mine = list[0].Retain();
+        GstBufferRef copied = list[0];
+        list.GetWritable(0);
+        Assert.True(Refused(copied, static b => b.Fill(0, "x"u8)));
+
+        static bool Refused(GstBufferRef buffer, BorrowAction action)
+        {
+            try
+            {
+                action(buffer);
+                return false;
+            }
+            catch (InvalidOperationException)
+            {
+                return true;
+            }
+        }
+    }
+
+    [Fact]
     public void Copies_share_the_buffers_and_deep_copies_do_not()
     {
         using GstBufferList list = ListOf("abc", "def");
@@ -506,6 +555,8 @@ public class GstBufferListTests
 
         Assert.Equal(model, result);
     }
+
+    private delegate void BorrowAction(GstBufferRef buffer);
 
     private delegate void ItemAction(ref GstBufferListItem item);
 

@@ -177,6 +177,31 @@ public class GstSampleTests
     }
 
     [Fact]
+    public void A_borrowed_buffer_that_left_the_sample_says_so_instead_of_dangling()
+    {
+        using GstSample sample = GstSample.Create();
+        using (GstBuffer buffer = GstBuffer.CopyOf("abc"u8))
+        {
+            sample.SetBuffer(buffer);
+        }
+
+        GstBufferRef gone = sample.Buffer;
+        Assert.Equal((nuint)3, gone.Size);
+        sample.SetBuffer(null);
+        bool refused = false;
+        try
+        {
+            _ = gone.Size;
+        }
+        catch (InvalidOperationException)
+        {
+            refused = true;
+        }
+
+        Assert.True(refused);
+    }
+
+    [Fact]
     public void The_verbs_and_back()
     {
         GstSample first = GstSample.Create(info: "a");

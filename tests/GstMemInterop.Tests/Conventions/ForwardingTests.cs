@@ -8,6 +8,7 @@ public class ForwardingTests
     [Theory]
     [InlineData(typeof(GstBufferRef), typeof(GstBuffer))]
     [InlineData(typeof(GstMemoryRef), typeof(GstMemory))]
+    [InlineData(typeof(GstBufferListRef), typeof(GstBufferList))]
     public void The_owning_type_offers_every_member_of_the_borrowing_type(Type borrowing, Type owning)
     {
         string[] onlyOnBorrows = ["IsNull", "get_IsNull", "Borrow"];

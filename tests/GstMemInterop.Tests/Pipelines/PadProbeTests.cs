@@ -204,6 +204,24 @@ public class PadProbeTests
     }
 
     [Fact]
+    public void A_borrow_of_a_buffer_that_was_taken_or_replaced_says_so()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch(Source + "identity name=tap ! fakesink");
+        Tally refused = new();
+        using PadProbe probe = pipeline.GetPadAndAdd("tap", "src", refused, static (ref BufferProbe p, Tally t) =>
+        {
+            GstBufferRef stale = p.Buffer;
+            GstMemoryRef memory = stale.PeekMemory(0);
+            p.TakeBuffer().Dispose();
+            p.ReplaceBuffer(GstBuffer.Allocate(64 * 48));
+            t.Count(Throws(stale) && Throws(memory));
+            return GstPadProbeReturn.Ok;
+        });
+        pipeline.Run(TestContext.Current.CancellationToken);
+        Assert.Equal((30, 30), (refused.Calls, refused.Marked));
+    }
+
+    [Fact]
     public void A_mapping_that_the_handler_forgot_is_ended_for_it()
     {
         using GstPipeline pipeline = GstPipeline.Launch(Source + "identity name=tap ! fakesink name=out");
@@ -327,6 +345,30 @@ public class PadProbeTests
         pipeline.Run(TestContext.Current.CancellationToken);
         Assert.True(edits.InLists > 100, $"Only {edits.InLists} of {edits.Calls} buffers came in lists.");
         Assert.Equal((edits.Kept, edits.Kept), (seen.Calls, seen.Marked));
+    }
+
+    private static bool Throws(GstBufferRef buffer)
+    {
+        try
+        {
+            return buffer.Size == 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    private static bool Throws(GstMemoryRef memory)
+    {
+        try
+        {
+            return memory.Size == 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 
     private static GstPadProbeReturn CountAll(ref BufferProbe p, Tally t)

@@ -76,7 +76,7 @@ public class OwnMetaTests
         Assert.Throws<InvalidOperationException>(() => GstMeta.Register<int>("OwnMetaTiming"));
         Assert.Throws<InvalidOperationException>(() => GstMeta.Register<Timing>("OwnMetaTiming", new GstMetaRules { Tags = ["other"] }));
         Assert.Throws<InvalidOperationException>(() => GstObjectMeta.Register<string>("OwnMetaTiming"));
-        Assert.Throws<InvalidOperationException>(() => GstMeta.Register<int>("GstVideoMeta"));
+        Assert.Throws<InvalidOperationException>(() => GstMeta.Register<int>("GstBuffer"));
         Assert.Throws<ArgumentException>(() => GstMeta.Register<int>("no good"));
         Assert.Throws<ArgumentException>(() => GstObjectMeta.Register<string>("OwnMetaObjectBytes", new GstMetaRules { Serializable = true }));
         GstMeta<short>[] made = new GstMeta<short>[4];

@@ -50,7 +50,7 @@ public class VideoMetaTests
 
     [Theory]
     [InlineData(0, 76801, 320, 320)] // the second plane ends one byte behind the buffer
-    [InlineData(1, 76800, 320, 320)] // (the first plane begins at 1 and still fits: see the expected answer)
+    [InlineData(1, 76800, 320, 320)] // fits: only the buffer's ends are limits, not the other planes
     [InlineData(0, 76800, 319, 320)] // rows overlap
     [InlineData(0, 76800, 320, 400)]
     [InlineData(0, 76800, -320, 320)] // rows before the buffer
