@@ -28,7 +28,7 @@ readonly FLOOR=1.16
 requirements() {
   cat <<'TABLE'
 sdk       | .NET SDK 10              | dotnet-sdk-10.0 | dotnet-sdk-10.0 | dotnet-sdk | dotnet
-icu       | ICU, for the .NET SDK    | libicu76/libicu74/libicu72/libicu70/libicu67 | libicu | icu | icu4c
+icu       | ICU, for the .NET SDK    | libicu72/libicu74/libicu76/libicu70/libicu67 | libicu | icu | icu4c
 program   | pkg-config               | pkg-config | pkgconf-pkg-config | pkgconf | pkgconf
 compiler  | C compiler               | gcc | gcc | gcc | gcc
 cheader   | C library headers        | libc6-dev | glibc-devel | glibc | gcc
@@ -71,7 +71,8 @@ elements() {
 # ---- Finding. Each look_for_KIND prints the version or the place of what it found, or fails.
 
 look_for_sdk() {
-  command -v dotnet >/dev/null && dotnet --version 2>/dev/null        # obeys global.json
+  # Obeys global.json. Without ICU it would not start; that has a line of its own.
+  command -v dotnet >/dev/null && DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 dotnet --version 2>/dev/null
 }
 
 look_for_icu() {
@@ -188,7 +189,7 @@ survey() {
     esac
     printf '%-8s %-25s %s(apt: %s, dnf: %s, pacman: %s, brew: %s)\n' \
       "$([ -n "$optional" ] && echo optional || echo missing)" "$what" \
-      "${local_package:+$(install_command "${local_package%%/*}")  }" "$apt" "$dnf" "$pacman" "$brew"
+      "${local_package:+$(install_command "$(first_name "$local_package")")  }" "$apt" "$dnf" "$pacman" "$brew"
     if [ -z "$optional" ]; then
       absent+=("$what")
       [ -n "$local_package" ] && packages+=("$local_package")
@@ -205,23 +206,23 @@ trim() {
 # ---- Installing
 
 install_missing() {
-  local wanted=() unavailable=() alternatives name chosen sudo=()
+  local wanted=() unavailable=() alternatives chosen sudo=()
   if [ ${#packages[@]} -eq 0 ]; then
     echo "None of apt-get, dnf, pacman and brew is here: install the packages named above in your system's way"
-    return
+    return 1
   fi
   if [ "$here" != apt-get ]; then
-    echo "This script installs with apt only. Run: $(install_command "$(unique_packages | tr '\n' ' ')")"
-    return
+    echo "This script installs with apt only. Run: $(install_command "$(unique_packages | first_names)")"
+    return 1
   fi
 
   if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then
-      echo "Neither root nor sudo. Run as root: apt-get install $(unique_packages | tr '\n' ' ')"
-      return
-    fi
     sudo=(sudo)
     [ -t 0 ] || sudo=(sudo -n)      # nobody is there to type a password
+    if ! "${sudo[@]}" true; then
+      echo "Not root, and sudo does not help. Run as root: apt-get install $(unique_packages | first_names)"
+      return 1
+    fi
   fi
 
   local apt=(${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
@@ -230,14 +231,7 @@ install_missing() {
     echo "apt-get update failed; going on with the package lists that are here"
   }
   while read -r alternatives; do
-    chosen=
-    for name in ${alternatives//\// }; do
-      if [ -n "$(apt-cache madison "$name" 2>/dev/null)" ]; then
-        chosen=$name
-        break
-      fi
-    done
-    if [ -n "$chosen" ]; then wanted+=("$chosen"); else unavailable+=("$alternatives"); fi
+    if chosen=$(first_in_apt "$alternatives"); then wanted+=("$chosen"); else unavailable+=("$alternatives"); fi
   done < <(unique_packages)
 
   if [ ${#unavailable[@]} -gt 0 ]; then
@@ -248,15 +242,40 @@ install_missing() {
   fi
   if [ ${#wanted[@]} -gt 0 ]; then
     echo "Installing ${wanted[*]}"
-    "${apt[@]}" install -y --no-install-recommends "${wanted[@]}" >"$scratch/apt.log" 2>&1 || {
+    if ! "${apt[@]}" install -y --no-install-recommends "${wanted[@]}" >"$scratch/apt.log" 2>&1; then
       tail -n 25 "$scratch/apt.log"
       fail "apt-get install ${wanted[*]} failed"
-    }
+    fi
   fi
 }
 
 unique_packages() {
   printf '%s\n' "${packages[@]}" | awk '!seen[$0]++'
+}
+
+# Of each line's alternatives the one to name: what apt knows, else the first.
+first_names() {
+  local alternatives
+  while read -r alternatives; do
+    first_name "$alternatives"
+  done | tr '\n' ' ' | sed 's/ $//'
+}
+
+first_name() {
+  if [ "$here" != apt-get ] || ! first_in_apt "$1"; then
+    echo "${1%%/*}"
+  fi
+}
+
+first_in_apt() {
+  local name
+  for name in ${1//\// }; do
+    if [ -n "$(apt-cache madison "$name" 2>/dev/null)" ]; then
+      echo "$name"
+      return
+    fi
+  done
+  return 1
 }
 
 # ---- Proving
@@ -303,6 +322,10 @@ generator() {
 }
 
 build_generator() {
+  if ! look_for_sdk >/dev/null || ! look_for_icu >/dev/null; then
+    fail "$GENERATOR was not built: the .NET SDK does not start here; symbols and generated files were not looked at"
+    return 1
+  fi
   if ! dotnet build "$GENERATOR" -c Release --nologo -v quiet >"$scratch/build.log" 2>&1; then
     tail -n 25 "$scratch/build.log"
     fail "$GENERATOR does not build"
@@ -355,8 +378,7 @@ trap 'rm -rf "$scratch"' EXIT
 here=$(manager)
 
 survey
-if [ -n "$install" ] && [ ${#absent[@]} -gt 0 ]; then
-  install_missing
+if [ -n "$install" ] && [ ${#absent[@]} -gt 0 ] && install_missing; then
   echo
   echo "After the installation:"
   survey
@@ -366,7 +388,7 @@ if [ ${#absent[@]} -gt 0 ]; then
     failures+=("missing: $thing")
   done
   if [ ${#packages[@]} -gt 0 ] && [ -z "$install" ]; then
-    echo "To install what is missing: ./native-check.sh --install, or $(install_command "$(unique_packages | sed 's/\/.*//' | tr '\n' ' ')")"
+    echo "To install what is missing: ./native-check.sh --install, or $(install_command "$(unique_packages | first_names)")"
   fi
 fi
 
