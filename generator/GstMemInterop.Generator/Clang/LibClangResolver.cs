@@ -10,6 +10,7 @@ internal static class LibClangResolver
     private static readonly string[] Candidates =
     [
         "libclang-19.so.1", "libclang-19.so", "libclang-14.so.1", "libclang-14.so",
+        "libclang-20.so.1", "libclang-18.so.1", "libclang-17.so.1", "libclang-16.so.1", "libclang-15.so.1",
         "libclang.so.1", "libclang.so", "libclang.dylib", "libclang.dll",
     ];
 
