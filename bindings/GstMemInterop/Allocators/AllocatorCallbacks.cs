@@ -186,8 +186,16 @@ internal static unsafe class AllocatorCallbacks
             t_mapThrew = true;
             allocator!.Report(exception, nameof(Map));
             mapping = null;
-            return null;
+            return FixedAddressInDefault(memory);
         }
+    }
+
+    /// <summary>Encoders map what they allocated from the default allocator without asking whether it worked.</summary>
+    private static void* FixedAddressInDefault(Native.GstMemory* memory)
+    {
+        BlockMemory* root = BlockMemory.Root(memory);
+        nint address = root->Block.DangerousAddress;
+        return address != 0 && IsDefault(memory->allocator) ? (byte*)address + root->Start : null;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

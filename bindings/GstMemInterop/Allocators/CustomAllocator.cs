@@ -14,7 +14,10 @@ namespace GstMemInterop;
 /// long as memories of this allocator live. They must not call the pipeline. An exception that leaves one is reported
 /// through <see cref="Failed"/> and <see cref="GStreamer.CallbackFailed"/>, and GStreamer sees a refusal.
 /// </para>
-/// <para>While this is the process's default allocator, what it refuses comes from <c>SystemMemory</c>: GStreamer cannot do without.</para>
+/// <para>
+/// While this is the process's default allocator, GStreamer cannot do without: what it refuses comes from <c>SystemMemory</c>, and
+/// a map that threw is answered with the block's address. Blocks of a default allocator should have one (<see cref="MemoryBlock.Unmapped"/> ones do not).
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>
