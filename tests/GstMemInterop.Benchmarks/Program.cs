@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using GstMemInterop;
+using GstMemInterop.Benchmarks.Allocators;
 using GstMemInterop.Benchmarks.Bytes;
 using GstMemInterop.Benchmarks.Mapping;
 
 // --quick: under a minute, for a first look and as a smoke run. Without it: more rounds of more operations.
 // --bytes: the byte toolkit beside C's own functions, instead of mapping.
+// --allocators: allocators in C# beside the same ones in C, instead of mapping.
 bool quick = args.Contains("--quick");
 int rounds = quick ? 9 : 25;
 int operations = quick ? 200_000 : 1_000_000;
@@ -16,5 +18,11 @@ if (args.Contains("--bytes"))
 }
 
 Console.WriteLine($"{rounds} rounds of {operations} operations, C and C# by turns, medians; bytes are managed bytes per operation");
+if (args.Contains("--allocators"))
+{
+    AllocatorBenchmark.Run(Console.Out, rounds, operations);
+    return 0;
+}
+
 MappingBenchmark.Run(Console.Out, rounds, operations);
 return 0;

@@ -79,8 +79,11 @@ internal unsafe struct BlockMemory
     private static BlockMemory* New(Native.GstAllocator* allocator, Native.GstMemory* parent, GstMemoryFlags flags, nuint whole, nuint mask, nuint offset, nuint visible, object? state)
     {
         nint handle = state is null ? 0 : GCHandle.ToIntPtr(GCHandle.Alloc(state));
-        BlockMemory* memory = (BlockMemory*)NativeMemory.AllocZeroed((nuint)sizeof(BlockMemory));
+        BlockMemory* memory = (BlockMemory*)NativeMemory.Alloc((nuint)sizeof(BlockMemory));
         Native.LibGst.gst_memory_init(&memory->_memory, (Native.GstMemoryFlags)flags, allocator, parent, whole, mask, offset, visible);
+        memory->_address = 0;
+        memory->_size = 0;
+        memory->_start = 0;
         memory->_state = handle;
         return memory;
     }

@@ -203,5 +203,7 @@ public abstract unsafe class CustomAllocator : GstAllocator
         }
     }
 
+    private protected override void BeforeUse() => _root?.Tighten();
+
     private protected override void BeforeLettingGo() => _root?.OwnerLeaves();
 }

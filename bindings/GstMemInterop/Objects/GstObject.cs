@@ -50,7 +50,14 @@ public abstract unsafe class GstObject : IDisposable
     }
 
     /// <summary>The native pointer; no reference is added. Valid while this object is not disposed.</summary>
-    public nint DangerousHandle => _handle.DangerousPointer;
+    public nint DangerousHandle
+    {
+        get
+        {
+            BeforeUse();
+            return _handle.DangerousPointer;
+        }
+    }
 
     /// <summary>Whether this object was disposed.</summary>
     public bool IsDisposed => _handle.IsClosing;
@@ -82,12 +89,23 @@ public abstract unsafe class GstObject : IDisposable
         }
     }
 
+    /// <summary>Runs before the native pointer is used; C may take a reference then.</summary>
+    private protected virtual void BeforeUse() { }
+
     /// <summary>Runs before this object's own reference is released or given away; may run more than once.</summary>
     private protected virtual void BeforeLettingGo() { }
 
-    internal HandleLease Lease() => new(_handle);
+    internal HandleLease Lease()
+    {
+        BeforeUse();
+        return new HandleLease(_handle);
+    }
 
-    internal nint AddReference() => _handle.AddReference();
+    internal nint AddReference()
+    {
+        BeforeUse();
+        return _handle.AddReference();
+    }
 
     /// <summary>Adds a reference to a pointer of unknown origin; a floating one is sunk instead.</summary>
     private protected static nint RetainPointer(nint pointer, string nativeType)

@@ -8,8 +8,8 @@ namespace GstMemInterop;
 /// </summary>
 /// <remarks>
 /// A toggle reference of GObject would do the same at the price of two callbacks and a global lock for every memory that
-/// comes and goes. Here C pays nothing: the root is loosened after a collection that saw no foreign reference
-/// (<see cref="LooseningPass"/>), and tightened by the first call that hands something out (<see cref="Tighten"/>).
+/// comes and goes. Here C pays nothing: the root is loosened after a collection that saw no foreign reference and no use
+/// since the last one (<see cref="LooseningPass"/>), and tightened by the next use (<see cref="Tighten"/>).
 /// </remarks>
 internal sealed unsafe class ImplementationRoot
 {
@@ -21,6 +21,7 @@ internal sealed unsafe class ImplementationRoot
     private readonly GCHandle _weak;
     private GCHandle _strong;
     private volatile bool _loose;
+    private volatile bool _used;
     private bool _ownerGone;
     private bool _nativeGone;
 
@@ -56,9 +57,13 @@ internal sealed unsafe class ImplementationRoot
     /// <summary>The implementation behind a cookie; <see langword="null"/> only when C calls an object that it holds no reference to.</summary>
     internal static object? Resolve(nint cookie) => GCHandle.FromIntPtr(cookie).Target;
 
-    /// <summary>To be called after C was given a reference: cheap, and nothing to do unless a collection loosened the root.</summary>
+    /// <summary>
+    /// To be called before the native pointer is used, and after a reference was given to C where much may happen before that:
+    /// cheap, and nothing to do unless a collection loosened the root.
+    /// </summary>
     internal void Tighten()
     {
+        _used = true;
         if (_loose)
         {
             lock (s_gate)
@@ -98,6 +103,12 @@ internal sealed unsafe class ImplementationRoot
     {
         if (_ownerGone)
         {
+            return;
+        }
+
+        if (_used)
+        {
+            _used = false; // somebody may be handing the pointer to C right now
             return;
         }
 
