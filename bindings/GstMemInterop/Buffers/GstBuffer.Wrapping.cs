@@ -79,7 +79,7 @@ public sealed unsafe partial class GstBuffer
     /// not a <typeparamref name="T"/>.
     /// </returns>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public bool TryUnwrap<T>([MaybeNullWhen(false)] out T owner)
+    public bool TryUnwrap<T>([NotNullWhen(true)] out T? owner)
     {
         MiniObjectHandle held = _handle;
         using (HandleLease lease = new(held))

@@ -185,7 +185,7 @@ public class WrappingTests
 
         CountingPool pool = new();
         Assert.True(GstMemory.WrapRented(pool.Rent(10), 5, pool).TryUnwrap(out byte[]? rented));
-        Assert.Equal(10, rented!.Length);
+        Assert.Equal(10, rented.Length);
         Assert.Equal(0, pool.Returned);
 
         using NativeChunk chunk = new([1]);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using GstMemInterop.Bytes;
 
@@ -90,4 +91,46 @@ public class Snippets
 
         Assert.Equal("src", pad.Name);
     }
+
+    [Fact]
+    public void Bytes_of_your_own()
+    {
+        #region bytes-of-your-own
+        byte[] frame = new byte[640 * 480];
+        GstBuffer buffer = GstBuffer.Wrap(frame);               // also Memory<byte>, IMemoryOwner<byte>, rented arrays, chunks, pointers
+        // ... let GStreamer fill it ...
+        if (buffer.TryUnwrap(out byte[]? mine))                 // only when nobody else can still see the bytes
+        {
+            Console.WriteLine($"{mine.Length} bytes, mine alone again");
+        }
+        #endregion
+
+        Assert.Same(frame, mine);
+    }
+
+    [Fact]
+    public async Task Use_an_allocator()
+    {
+        #region use-an-allocator
+        using RentedMemory allocator = new();
+        using GstBuffer one = GstBuffer.Allocate(4096, allocator);
+        using (allocator.SetDefault())                          // until here, everything that names no allocator uses ours
+        {
+            using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=60 ! videoconvert ! jpegenc ! fakesink");
+            await pipeline.RunAsync();
+        }
+        #endregion
+
+        Assert.Equal("RentedMemory", one.PeekMemory(0).MemoryType);
+    }
+
+    #region an-allocator
+    sealed class RentedMemory() : CustomAllocator("RentedMemory")
+    {
+        protected override MemoryBlock Allocate(nuint size, in AllocationParams allocation) =>
+            MemoryBlock.Pin(MemoryPool<byte>.Shared.Rent(checked((int)size)));
+
+        protected override void Free(in MemoryBlock block) => ((IDisposable)block.State!).Dispose();
+    }
+    #endregion
 }
