@@ -201,8 +201,8 @@ public static unsafe class GStreamer
     {
         StringBuilder wrong = new();
         Compare(wrong, LibGst.gst_object_get_type(), (uint)sizeof(Native.GstObject), (uint)sizeof(GstObjectClass));
-        Compare(wrong, LibGst.gst_allocator_get_type(), (uint)sizeof(GstAllocator), (uint)sizeof(GstAllocatorClass));
-        Compare(wrong, LibGst.gst_buffer_pool_get_type(), (uint)sizeof(GstBufferPool), (uint)sizeof(GstBufferPoolClass));
+        Compare(wrong, LibGst.gst_allocator_get_type(), (uint)sizeof(Native.GstAllocator), (uint)sizeof(GstAllocatorClass));
+        Compare(wrong, LibGst.gst_buffer_pool_get_type(), (uint)sizeof(Native.GstBufferPool), (uint)sizeof(GstBufferPoolClass));
 
         Native.GstBuffer* buffer = LibGst.gst_buffer_new_allocate(null, 3, null);
         Native.GstMemory* memory = LibGst.gst_buffer_peek_memory(buffer, 0);

@@ -493,6 +493,20 @@ public enum GstFormat : uint
     Percent = 5,
 }
 
+/// <summary>GStreamer's <c>GstMapFlags</c>.</summary>
+[Flags]
+public enum GstMapFlags : uint
+{
+    /// <summary><c>GST_MAP_READ</c>.</summary>
+    Read = 0x1,
+
+    /// <summary><c>GST_MAP_WRITE</c>.</summary>
+    Write = 0x2,
+
+    /// <summary><c>GST_MAP_FLAG_LAST</c>.</summary>
+    FlagLast = 0x10000,
+}
+
 /// <summary>GStreamer's <c>GstMemoryFlags</c>.</summary>
 [Flags]
 public enum GstMemoryFlags : uint

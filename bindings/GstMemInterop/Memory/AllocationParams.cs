@@ -26,6 +26,14 @@ public readonly record struct AllocationParams
         return native;
     }
 
+    internal static AllocationParams FromNative(in Native.GstAllocationParams native) => new()
+    {
+        Flags = (GstMemoryFlags)native.flags,
+        Alignment = native.align + 1,
+        Prefix = native.prefix,
+        Padding = native.padding,
+    };
+
     /// <summary>Refuses what C would wrap around on: the sum of all parts must fit the address space.</summary>
     internal void Validate(nuint size)
     {

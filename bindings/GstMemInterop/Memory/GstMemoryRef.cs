@@ -259,7 +259,7 @@ public readonly unsafe ref struct GstMemoryRef
         return Mapper.MapMemory(_memory, _owner, (nint)_buffer, flags, out slot, out ticket);
     }
 
-    private HandleLease Enter()
+    internal HandleLease Enter()
     {
         if (_memory is null)
         {

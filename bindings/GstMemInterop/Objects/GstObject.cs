@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GstMemInterop;
 
-/// <summary>Owns one reference to a <c>GstObject</c>: an element, pad, bus. Floating references are sunk when they are adopted.</summary>
+/// <summary>Owns one reference to a <c>GstObject</c>: an element, pad, bus, allocator, pool. Floating references are sunk when they are adopted.</summary>
 /// <remarks><c>Dispose</c> from any thread; the finalizer releases too and needs no main loop.</remarks>
 [DebuggerDisplay("{GetType().Name,nq} {Name}")]
 public abstract unsafe class GstObject : IDisposable
@@ -18,6 +18,13 @@ public abstract unsafe class GstObject : IDisposable
 
         GStreamer.EnsureInitialized();
         _handle = new ObjectHandle(pointer, nativeType);
+    }
+
+    /// <summary>For objects that C# implements: the native one is made for this very instance.</summary>
+    private protected GstObject(Func<GstObject, nint> create, string nativeType)
+    {
+        GStreamer.EnsureInitialized();
+        _handle = new ObjectHandle(create(this), nativeType);
     }
 
     /// <summary>The object's name (<c>gst_object_get_name</c>).</summary>
@@ -51,7 +58,11 @@ public abstract unsafe class GstObject : IDisposable
     /// <summary>Gives the reference away to C (<c>gst_object_ref</c> and dispose); this object is then as if disposed.</summary>
     /// <returns>The pointer, with one reference that the caller must release or pass on.</returns>
     /// <exception cref="ObjectDisposedException">It was disposed or given away before.</exception>
-    public nint DangerousDetach() => _handle.Detach();
+    public nint DangerousDetach()
+    {
+        BeforeLettingGo();
+        return _handle.Detach();
+    }
 
     /// <summary>Releases the reference (<c>gst_object_unref</c>), after calls that still run on it.</summary>
     public void Dispose()
@@ -66,9 +77,13 @@ public abstract unsafe class GstObject : IDisposable
     {
         if (disposing)
         {
+            BeforeLettingGo();
             _handle.Dispose();
         }
     }
+
+    /// <summary>Runs before this object's own reference is released or given away; may run more than once.</summary>
+    private protected virtual void BeforeLettingGo() { }
 
     internal HandleLease Lease() => new(_handle);
 

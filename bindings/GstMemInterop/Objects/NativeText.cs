@@ -21,6 +21,13 @@ internal readonly unsafe ref struct NativeText
 
     public void Dispose() => Marshal.FreeCoTaskMem((nint)_text);
 
+    /// <summary>A C string that lives as long as the process, the same one for equal texts: for names that C keeps.</summary>
+    internal static byte* Intern(string text)
+    {
+        using NativeText native = new(text);
+        return Native.LibGLib.g_intern_string(native.Pointer);
+    }
+
     /// <summary>Reads a borrowed C string.</summary>
     internal static string? Read(byte* text) => Marshal.PtrToStringUTF8((nint)text);
 

@@ -4,79 +4,33 @@ using GstMemInterop.Native;
 
 namespace GstMemInterop.Tests.Conformance;
 
-/// <summary>The allocator of upstream's test_no_error_and_no_warning_on_map_failure: memory that nobody can map, made by hand from raw names.</summary>
-internal static unsafe class OpaqueAllocator
+/// <summary>The allocator of upstream's test_no_error_and_no_warning_on_map_failure: memory that nobody can map.</summary>
+internal sealed class OpaqueAllocator() : CustomAllocator(OpaqueAllocator.OpaqueMemory)
 {
-    internal const string MemoryType = "MyOpaqueMemory";
+    internal const string OpaqueMemory = "MyOpaqueMemory";
 
-    private static readonly Lazy<nint> s_registered = new(Register);
+    private static readonly Lazy<bool> s_registered = new(static () =>
+    {
+        using OpaqueAllocator allocator = new();
+        allocator.Register(OpaqueMemory);
+        return true;
+    });
 
     /// <summary>Allocates from the allocator, found by its name.</summary>
-    internal static GstMemory Allocate(nuint size)
+    internal static GstMemory AllocateByName(nuint size)
     {
-        _ = s_registered.Value;
-        fixed (byte* name = "MyOpaqueMemory\0"u8)
-        {
-            GstAllocator* found = LibGst.gst_allocator_find(name);
-            Assert.Equal(s_registered.Value, (nint)found);
-            GstMemory memory = GstMemory.Adopt((nint)LibGst.gst_allocator_alloc(found, size, null));
-            LibGst.gst_object_unref(found);
-            return memory;
-        }
+        Assert.True(s_registered.Value);
+        using GstAllocator? found = Find(OpaqueMemory);
+        return found!.Allocate(size);
     }
 
-    private static nint Register()
-    {
-        GTypeInfo info = default;
-        info.class_size = (ushort)sizeof(GstAllocatorClass);
-        info.instance_size = (ushort)sizeof(GstAllocator);
-        info.class_init = &ClassInit;
-        fixed (byte* type = "GstMemInteropOpaqueAllocator\0"u8, name = "MyOpaqueMemory\0"u8)
-        {
-            nuint gtype = LibGObject.g_type_register_static(LibGst.gst_allocator_get_type(), type, &info, 0);
-            GstAllocator* allocator = (GstAllocator*)LibGObject.g_object_new_with_properties(gtype, 0, null, null);
-            LibGst.gst_object_ref_sink(allocator);
+    protected override MemoryBlock Allocate(nuint size, in AllocationParams allocation) => MemoryBlock.Unmapped(size, this);
 
-            // The registry keeps it until the process ends: the leaks tracer is told so, and the name must live as long.
-            allocator->@object.flags |= (uint)Native.GstObjectFlags.GST_OBJECT_FLAG_MAY_BE_LEAKED;
-            allocator->mem_type = (byte*)Marshal.StringToCoTaskMemUTF8(MemoryType);
-            allocator->mem_map = &Map;
-            allocator->mem_unmap = &Unmap;
-            allocator->mem_share = &Share;
-            LibGst.gst_object_ref(allocator);
-            LibGst.gst_allocator_register(name, allocator);
-            LibGst.gst_object_unref(allocator);
-            return (nint)allocator;
-        }
-    }
+    protected override void Free(in MemoryBlock block) { }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void ClassInit(void* klass, void* data)
-    {
-        ((GstAllocatorClass*)klass)->alloc = &Alloc;
-        ((GstAllocatorClass*)klass)->free = &Free;
-    }
+    protected override nint Map(in MemoryBlock block, GstMapFlags flags, ref object? mapping) => 0;
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static Native.GstMemory* Alloc(GstAllocator* allocator, nuint size, GstAllocationParams* parameters)
-    {
-        nuint whole = size + parameters->prefix + parameters->padding;
-        Native.GstMemory* memory = (Native.GstMemory*)NativeMemory.AllocZeroed((nuint)sizeof(Native.GstMemory));
-        LibGst.gst_memory_init(memory, parameters->flags, allocator, null, whole, parameters->align, parameters->prefix, size);
-        return memory;
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Free(GstAllocator* allocator, Native.GstMemory* memory) => NativeMemory.Free(memory);
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void* Map(Native.GstMemory* memory, nuint maxSize, GstMapFlags flags) => null;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Unmap(Native.GstMemory* memory) { }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static Native.GstMemory* Share(Native.GstMemory* memory, nint offset, nint size) => null;
+    protected override bool Share(in MemoryBlock block, nuint offset, nuint size, ref object? share) => false;
 }
 
 /// <summary>Counts what GStreamer's debug log says at WARNING and above while it lives.</summary>

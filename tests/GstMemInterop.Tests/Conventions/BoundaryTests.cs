@@ -25,7 +25,7 @@ public class BoundaryTests
     [Fact]
     public void A_bare_pointer_enters_and_leaves_by_named_verbs_only()
     {
-        string[] verbs = ["Adopt", "Retain", "Borrow", "DangerousHandle", "DangerousDetach", "DangerousData", "DangerousSource", "Resize"];
+        string[] verbs = ["Adopt", "Retain", "Borrow", "DangerousHandle", "DangerousDetach", "DangerousData", "DangerousSource", "DangerousAddress", "FromPointer", "Wrap", "Resize"];
         string[] others = [.. typeof(GstBuffer).Assembly.GetExportedTypes()
             .SelectMany(static t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(m => m.ReturnType == typeof(nint) || m.GetParameters().Any(static p => p.ParameterType == typeof(nint)))
