@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace GstMemInterop.Tests.Conventions;
 
@@ -28,13 +29,16 @@ internal static class CSharpText
     internal static string ResultOf(MethodInfo method)
     {
         string readOnly = method.ReturnParameter.GetRequiredCustomModifiers().Any(static m => m.Name == "InAttribute") ? "readonly " : "";
-        return (method.ReturnType.IsByRef ? "ref " + readOnly : "") + NameOf(method.ReturnType, s_nullability.Create(method.ReturnParameter));
+        string result = NameOf(method.ReturnType, s_nullability.Create(method.ReturnParameter), NamesIn(method.ReturnParameter));
+        return (method.ReturnType.IsByRef ? "ref " + readOnly : "") + result;
     }
 
     internal static string ParametersOf(IEnumerable<ParameterInfo> parameters) => string.Join(", ", parameters.Select(static p =>
-        $"{ModifierOf(p)}{NameOf(p.ParameterType, s_nullability.Create(p))} {p.Name}{DefaultOf(p)}"));
+        $"{ModifierOf(p)}{NameOf(p.ParameterType, s_nullability.Create(p), NamesIn(p))} {p.Name}{DefaultOf(p)}"));
 
-    private static string NameOf(Type type, NullabilityInfo? nullability)
+    private static IList<string?>? NamesIn(ParameterInfo parameter) => parameter.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames;
+
+    private static string NameOf(Type type, NullabilityInfo? nullability, IList<string?>? tupleNames = null)
     {
         string question = nullability is { ReadState: NullabilityState.Nullable } && type is { IsValueType: false, IsGenericParameter: false } ? "?" : "";
         if (type.IsByRef)
@@ -57,10 +61,10 @@ internal static class CSharpText
             return NameOf(underlying) + "?";
         }
 
-        return (s_keywords.TryGetValue(type, out string? keyword) ? keyword : Declared(type, nullability)) + question;
+        return (s_keywords.TryGetValue(type, out string? keyword) ? keyword : Declared(type, nullability, tupleNames)) + question;
     }
 
-    private static string Declared(Type type, NullabilityInfo? nullability)
+    private static string Declared(Type type, NullabilityInfo? nullability, IList<string?>? tupleNames)
     {
         if (type.IsGenericParameter)
         {
@@ -68,6 +72,11 @@ internal static class CSharpText
         }
 
         Type[] arguments = type.GetGenericArguments();
+        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true)
+        {
+            return $"({string.Join(", ", arguments.Select((a, i) => $"{NameOf(a)} {tupleNames?.ElementAtOrDefault(i)}".TrimEnd()))})";
+        }
+
         int outer = type.DeclaringType?.GetGenericArguments().Length ?? 0;
         string around = type.DeclaringType is null ? "" : NameOf(type.DeclaringType) + ".";
         string name = type.Name.Split('`')[0];
