@@ -20,7 +20,7 @@ internal static class CSharpText
     /// <summary>Without namespace; with type parameters and the types around it.</summary>
     internal static string NameOf(Type type) => NameOf(type, null);
 
-    internal static string TypeOf(PropertyInfo property) => NameOf(property.PropertyType, s_nullability.Create(property));
+    internal static string TypeOf(PropertyInfo property) => NameOf(property.PropertyType, s_nullability.Create(property), NamesIn(property));
 
     internal static string TypeOf(FieldInfo field) => NameOf(field.FieldType, s_nullability.Create(field));
 
@@ -36,7 +36,8 @@ internal static class CSharpText
     internal static string ParametersOf(IEnumerable<ParameterInfo> parameters) => string.Join(", ", parameters.Select(static p =>
         $"{ModifierOf(p)}{NameOf(p.ParameterType, s_nullability.Create(p), NamesIn(p))} {p.Name}{DefaultOf(p)}"));
 
-    private static IList<string?>? NamesIn(ParameterInfo parameter) => parameter.GetCustomAttribute<TupleElementNamesAttribute>()?.TransformNames;
+    private static IList<string?>? NamesIn(ICustomAttributeProvider place) =>
+        place.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false).OfType<TupleElementNamesAttribute>().FirstOrDefault()?.TransformNames;
 
     private static string NameOf(Type type, NullabilityInfo? nullability, IList<string?>? tupleNames = null)
     {
