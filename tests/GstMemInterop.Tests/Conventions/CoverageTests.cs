@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace GstMemInterop.Tests.Conventions;
+
+/// <summary>The table of <c>bindings/COVERAGE.md</c> knows every function and macro there is, and says of nothing what is not so.</summary>
+public partial class CoverageTests
+{
+    [Fact]
+    public void The_table_is_what_the_documentation_says() => ApprovedFile.Check("bindings/COVERAGE.md", CoverageTable.Text());
+
+    [Fact]
+    public void Every_exported_function_has_a_row() => HaveRows(NativeSurface.Symbols);
+
+    [Fact]
+    public void Every_macro_of_the_headers_has_a_row()
+    {
+        string[] homeless = [.. NativeSurface.Macros.Where(static m => CoverageTable.SectionOf(m) is null)];
+        Assert.True(homeless.Length == 0, string.Join(Environment.NewLine, homeless));
+        HaveRows(NativeSurface.Macros);
+    }
+
+    [Fact]
+    public void Every_row_is_a_function_or_a_macro()
+    {
+        string[] unknown = [.. CoverageTable.Rows().Keys.Where(static name =>
+            !NativeSurface.Symbols.Contains(name) && !NativeSurface.Macros.Contains(name) && !NativeSurface.Imports.Contains(name)
+            && !CoverageTable.Reasons()[name].StartsWith("newer:", StringComparison.Ordinal))];
+        Assert.True(unknown.Length == 0, string.Join(Environment.NewLine, unknown));
+    }
+
+    [Fact]
+    public void A_function_that_is_reached_needs_no_reason()
+    {
+        SortedDictionary<string, string[]> rows = CoverageTable.Rows();
+        string[] superfluous = [.. CoverageTable.Reasons().Keys.Where(name => !rows.TryGetValue(name, out string[]? members) || members.Length > 0)];
+        if (ApprovedFile.Approving)
+        {
+            CoverageTable.Prune(superfluous);
+            return;
+        }
+
+        Assert.True(superfluous.Length == 0, string.Join(Environment.NewLine, superfluous));
+    }
+
+    [Fact]
+    public void A_member_that_a_reason_names_exists()
+    {
+        ApiDocumentation safe = ApiDocumentation.Safe;
+        HashSet<string> members = [.. safe.Members.Concat(safe.Types).Select(ApiDocumentation.LabelOf)];
+        string[] unknown = [.. CoverageTable.Reasons().Values
+            .SelectMany(static r => MemberName().Matches(r)).Select(static m => m.Groups[1].Value).Distinct().Where(m => !members.Contains(m))];
+        Assert.True(unknown.Length == 0, string.Join(Environment.NewLine, unknown));
+    }
+
+    private static void HaveRows(IEnumerable<string> names)
+    {
+        SortedDictionary<string, string[]> rows = CoverageTable.Rows();
+        string[] unknown = [.. names.Where(n => CoverageTable.SectionOf(n) is not null && !rows.ContainsKey(n)).Order(StringComparer.Ordinal)];
+        Assert.True(unknown.Length == 0, $"No member's documentation names these and {CoverageTable.ReasonsFile} gives no reason: {string.Join(", ", unknown)}");
+    }
+
+    [GeneratedRegex("`([A-Z][A-Za-z.<>]+)`")]
+    private static partial Regex MemberName();
+}

@@ -1,0 +1,118 @@
+using System.Reflection;
+
+namespace GstMemInterop.Tests.Conventions;
+
+/// <summary>Whoever knows C finds in each member's text the function, macro or field under it.</summary>
+public class DocumentationTests
+{
+    // What stands on nothing in C. A name alone holds for every type; "Type.*" for all members of a type.
+    private static readonly (string Members, string Reason)[] s_managed =
+    [
+        ("IsNull", "asks whether a ref struct is a default value"),
+        ("IsDisposed", "asks a SafeHandle"),
+        ("Dispose", "a protected half of the .NET pattern, or ends a .NET object"),
+        ("DangerousHandle", "the pointer itself"),
+        ("DangerousDetach", "the pointer itself"),
+        ("Borrow", "the pointer itself"),
+        ("GetEnumerator", ".NET's enumeration"),
+        ("MoveNext", ".NET's enumeration"),
+        ("Current", ".NET's enumeration"),
+        ("Equals", ".NET's equality"),
+        ("CompareTo", ".NET's order"),
+        ("CallbackFailedEventArgs.*", "a .NET exception on its way"),
+        ("GstException.*", "a .NET exception"),
+        ("GstLoadException.*", "a .NET exception"),
+        ("GstMapException.*", "a .NET exception"),
+        ("GStreamerOptions.*", "settings of ours"),
+        ("GstClockTime.*", "a number, converted"),
+        ("LiveHandles.*", "our ledger"),
+        ("MapCounters.*", "our counters"),
+        ("GstMetaRules.*", "settings of ours for a meta of the application's"),
+        ("GstObjectMeta<T>.LiveCount", "our count"),
+        ("GStreamer.CallbackFailed", "an event of ours"),
+        ("GStreamer.IsInitialized", "what we remember"),
+        ("GStreamer.MinimumVersion", "our floor"),
+        ("PadProbe.Failed", "an event of ours"),
+        ("PadProbe.IsActive", "what we remember"),
+        ("ReadMapping.IsOpen", "what we remember"),
+        ("WriteMapping.IsOpen", "what we remember"),
+        ("ReadMapping.Copied", "what we did before C mapped"),
+        ("WriteMapping.Copied", "what we did before C mapped"),
+        ("OwnedMapping.Copied", "what we did before C mapped"),
+        ("OwnedMapping.Merged", "what we did before C mapped"),
+        ("OwnedReadMapping.Copied", "what we did before C mapped"),
+        ("OwnedReadMapping.Merged", "what we did before C mapped"),
+        ("CustomAllocator.Failed", "an event of ours"),
+        ("MemoryBlock.*", "what a C# allocator says of its block"),
+        ("BufferProbe.BufferWasCopied", "what we remember"),
+        ("BufferProbe.InList", "what we remember"),
+        ("BufferProbe.ListIndex", "what we remember"),
+        ("GstMetaType.Rules", "what we remember"),
+    ];
+
+    // What does stand on something in C and does not say so yet: this list may only become shorter.
+    private static readonly string[] s_unnamed =
+    [
+        "CustomAllocator.BlockAlignment", "AllocationParams.*", "BufferProbe.ReplaceBuffer", "BufferProbe.TakeBuffer", "BufferProbe.Buffer",
+        "ReferenceCount", "Alignment", "MemoryType", "OpenMappings", "ShareCount", "GstMessage.DangerousSource", "GstMetaType.Name",
+        "GstPipeline.Run", "GstPipeline.RunAsync", "GstVideoInfo.*", "GstVideoPadding.*", "OwnedMapping.Length", "OwnedReadMapping.Length",
+        "OwnedReadMapping.Memory", "PadProbeData.DangerousData", "PadProbeData.IsBuffer", "ReadMapping.As", "ReadMapping.Slice", "ReadMapping.Length",
+        "ReadMapping.MaxLength", "ReadMapping.Span", "WriteMapping.As", "WriteMapping.Slice", "WriteMapping.Length", "WriteMapping.MaxLength",
+        "WriteMapping.Span", "ReadOnlyVideoFrameView.*", "VideoFrameView.*",
+    ];
+
+    [Fact]
+    public void Every_public_type_and_member_has_a_text()
+    {
+        ApiDocumentation safe = ApiDocumentation.Safe;
+        string[] silent = [.. safe.Types.Concat(safe.Members)
+            .Where(m => !IsImplicitConstructor(m) && !safe.HasText(m))
+            .Select(DocumentationId.Of)];
+        Assert.True(silent.Length == 0, string.Join(Environment.NewLine, silent));
+    }
+
+    [Fact]
+    public void Every_member_names_what_it_stands_on_in_C()
+    {
+        ApiDocumentation safe = ApiDocumentation.Safe;
+        string[] silent = [.. safe.Members
+            .Where(static m => m is not FieldInfo and not Type && !IsImplicitConstructor(m) && !IsListed(m))
+            .Where(m => safe.NativeNamesOf(m).Count == 0)
+            .Select(DocumentationId.Of)];
+        Assert.True(silent.Length == 0, string.Join(Environment.NewLine, silent));
+    }
+
+    [Fact]
+    public void Every_generated_enum_and_its_values_name_their_C_names()
+    {
+        ApiDocumentation safe = ApiDocumentation.Safe;
+        string generated = File.ReadAllText(Path.Combine(Gate.Checkout.Root, "bindings/GstMemInterop/Generated/Enums.g.cs"));
+        Type[] enums = [.. safe.Types.Where(t => t.IsEnum && generated.Contains($"enum {t.Name} ", StringComparison.Ordinal))];
+        Assert.NotEmpty(enums);
+        string[] silent = [.. enums.Concat(safe.Members.Where(m => m is FieldInfo && enums.Contains(m.DeclaringType)))
+            .Where(m => safe.NativeNamesOf(m).Count == 0)
+            .Select(DocumentationId.Of)];
+        Assert.True(silent.Length == 0, string.Join(Environment.NewLine, silent));
+    }
+
+    [Fact]
+    public void The_lists_of_exceptions_have_nothing_that_is_gone_or_not_needed()
+    {
+        ApiDocumentation safe = ApiDocumentation.Safe;
+        string[] idle = [.. s_managed.Select(static e => e.Members).Concat(s_unnamed)
+            .Where(entry => !safe.Members.Any(m => Matches(entry, m) && safe.NativeNamesOf(m).Count == 0))];
+        Assert.True(idle.Length == 0, string.Join(Environment.NewLine, idle));
+    }
+
+    private static bool IsListed(MemberInfo member) => s_managed.Select(static e => e.Members).Concat(s_unnamed).Any(e => Matches(e, member));
+
+    private static bool Matches(string entry, MemberInfo member)
+    {
+        string type = CSharpText.NameOf(member.DeclaringType!);
+        return entry == member.Name || entry == $"{type}.{member.Name}" || entry == type + ".*";
+    }
+
+    // The compiler writes it and takes no text for it.
+    private static bool IsImplicitConstructor(MemberInfo member) =>
+        member is ConstructorInfo constructor && constructor.GetParameters().Length == 0 && ApiDocumentation.Safe.TextOf(member) is null;
+}
