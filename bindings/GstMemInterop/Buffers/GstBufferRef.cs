@@ -190,7 +190,7 @@ public readonly unsafe ref partial struct GstBufferRef
 
     internal Native.GstBuffer* Pointer => _buffer;
 
-    private HandleLease Enter()
+    internal HandleLease Enter()
     {
         HandleLease lease = new(_owner);
         if (_buffer is null)
