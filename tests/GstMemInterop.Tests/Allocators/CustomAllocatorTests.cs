@@ -99,7 +99,7 @@ public class CustomAllocatorTests
         joined.Append(whole.CopyRegion(GstBufferCopyFlags.Memory, 50, 50));
         Assert.Equal(2, joined.MemoryCount);
         using ReadMapping map = joined.MapRead();
-        Assert.False(map.IsCopy);
+        Assert.False(map.Copied);
         Assert.Equal(1, allocator.Total);
     }
 
