@@ -15,7 +15,7 @@ public sealed unsafe partial class GstMemory : IDisposable
 {
     private const nuint ProbeFrom = 64 << 20;
 
-    private readonly MiniObjectHandle _handle;
+    private MiniObjectHandle _handle;
 
     private GstMemory(nint pointer) => _handle = new MiniObjectHandle(pointer, nameof(GstMemory));
 

@@ -343,7 +343,7 @@ public unsafe class GstMemoryTests
     [Fact]
     public void test_no_error_and_no_warning_on_map_failure()
     {
-        using GstMemory memory = OpaqueAllocator.Allocate(100);
+        using GstMemory memory = OpaqueAllocator.AllocateByName(100);
         Assert.Equal((nuint)100, memory.Size);
         Assert.Equal((nuint)0, memory.Offset);
         Assert.True(memory.MaxSize >= 100);

@@ -12,7 +12,7 @@ internal static unsafe class OpaqueAllocator
     private static readonly Lazy<nint> s_registered = new(Register);
 
     /// <summary>Allocates from the allocator, found by its name.</summary>
-    internal static GstMemory Allocate(nuint size)
+    internal static GstMemory AllocateByName(nuint size)
     {
         _ = s_registered.Value;
         fixed (byte* name = "MyOpaqueMemory\0"u8)
