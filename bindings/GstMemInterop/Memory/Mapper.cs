@@ -44,6 +44,10 @@ internal static unsafe class Mapper
         return WhyNot(memory, flags);
     }
 
+    /// <summary>Maps a memory for reading into the caller's own record; the caller keeps the memory, and unmaps it.</summary>
+    internal static GstMapFailure MapForReading(Native.GstMemory* memory, Native.GstMapInfo* info) =>
+        LocksOf(memory) != MaxLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 ? GstMapFailure.None : WhyNot(memory, Flags.GST_MAP_READ);
+
     /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all from <paramref name="index"/> on).</summary>
     internal static GstMapFailure MapBuffer(
         Native.GstBuffer* native, bool lenderOwnsReference, NativeHandle? owner,
