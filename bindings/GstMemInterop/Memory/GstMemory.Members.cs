@@ -33,6 +33,9 @@ public sealed unsafe partial class GstMemory
     /// <inheritdoc cref="GstMemoryRef.IsWritable"/>
     public bool IsWritable { get { using HandleLease lease = new(_handle); return Ref(lease).IsWritable; } }
 
+    /// <inheritdoc cref="GstMemoryRef.Allocator"/>
+    public GstAllocator Allocator { get { using HandleLease lease = new(_handle); return Ref(lease).Allocator; } }
+
     /// <inheritdoc cref="GstMemoryRef.MemoryType"/>
     public string MemoryType { get { using HandleLease lease = new(_handle); return Ref(lease).MemoryType; } }
 

@@ -87,6 +87,9 @@ public readonly unsafe ref partial struct GstMemoryRef
         }
     }
 
+    /// <summary>The allocator that made the memory (<c>GstMemory.allocator</c>), with a reference of its own: dispose it.</summary>
+    public GstAllocator Allocator { get { using HandleLease lease = Enter(); return GstAllocator.Retain((nint)_memory->allocator); } }
+
     /// <summary>The name of the allocator's memory type, for example <c>SystemMemory</c>.</summary>
     public string MemoryType
     {
