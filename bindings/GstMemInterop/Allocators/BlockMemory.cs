@@ -41,7 +41,7 @@ internal unsafe struct BlockMemory
     /// </summary>
     internal static Native.GstMemory* Create(CustomAllocator allocator, Native.GstAllocator* native, in MemoryBlock block, nuint visible, nuint whole, in AllocationParams allocation)
     {
-        nuint mask = nuint.Max(allocation.Alignment, LeastAlignment) - 1;
+        nuint mask = nuint.Max(allocation.Alignment, allocator.PlacesBlocks ? 1 : LeastAlignment) - 1;
         nuint start = allocator.PlacesBlocks ? 0 : (nuint)(-block.DangerousAddress) & mask;
         if (start > block.Size || whole > block.Size - start)
         {
