@@ -20,6 +20,8 @@ switch (args)
     case ["memory-pressure"]:
         MemoryPressure.CollectAndTell();
         return 0;
+    case ["leave-while-playing", string how]:
+        return ProcessEnd.LeaveWhilePlaying(how);
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;
