@@ -106,10 +106,10 @@ public sealed unsafe partial class GstBuffer
     public GstMemoryCollection Memories => Owned.Memories;
 
     /// <inheritdoc cref="GstBufferRef.MapEachRead"/>
-    public ReadMappings MapEachRead() => Owned.MapEachRead();
+    public MemoryMappings<ReadMapping> MapEachRead() => Owned.MapEachRead();
 
     /// <inheritdoc cref="GstBufferRef.MapEachWrite"/>
-    public WriteMappings MapEachWrite() => Owned.MapEachWrite();
+    public MemoryMappings<WriteMapping> MapEachWrite() => Owned.MapEachWrite();
 
     /// <inheritdoc cref="GstBufferRef.AreAllMemoriesWritable"/>
     public bool AreAllMemoriesWritable => Owned.AreAllMemoriesWritable;

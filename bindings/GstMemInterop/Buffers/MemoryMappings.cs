@@ -1,89 +1,52 @@
 namespace GstMemInterop;
 
-/// <summary>Mappings of a buffer's memories for reading, one open at a time: for <c>foreach</c>. Lives on the stack. Stands on <c>gst_memory_map</c>.</summary>
-public readonly ref struct ReadMappings
+/// <summary>Mappings of a buffer's memories, one open at a time: for <c>foreach</c>. Lives on the stack. Stands on <c>gst_memory_map</c>.</summary>
+/// <typeparam name="TMapping"><see cref="ReadMapping"/> or <see cref="WriteMapping"/>.</typeparam>
+public readonly unsafe ref struct MemoryMappings<TMapping> where TMapping : struct, IDisposable, allows ref struct
 {
     private readonly GstBufferRef _buffer;
+    private readonly delegate*<GstBufferRef, int, TMapping> _open;
 
-    internal ReadMappings(GstBufferRef buffer) => _buffer = buffer;
-
-    /// <summary>Goes through the memories.</summary>
-    public Enumerator GetEnumerator() => new(_buffer);
-
-    /// <summary>Maps one memory after the other; lives on the stack. Stands on <c>gst_memory_map</c>, <c>gst_memory_unmap</c>.</summary>
-    public ref struct Enumerator : IDisposable
+    internal MemoryMappings(GstBufferRef buffer, delegate*<GstBufferRef, int, TMapping> open)
     {
-        private readonly GstBufferRef _buffer;
-        private int _index;
-
-        internal Enumerator(GstBufferRef buffer)
-        {
-            _buffer = buffer;
-            _index = -1;
-        }
-
-        /// <summary>The mapping of this memory. It needs no <c>Dispose</c> of its own.</summary>
-        public ReadMapping Current { get; private set; }
-
-        /// <summary>Ends the mapping and opens the next memory's; <see langword="false"/> behind the last one.</summary>
-        /// <exception cref="GstMapException">The memory cannot be mapped for reading.</exception>
-        public bool MoveNext()
-        {
-            Dispose();
-            if (++_index >= _buffer.MemoryCount)
-            {
-                return false;
-            }
-
-            Current = _buffer.MapRead(_index, 1);
-            return true;
-        }
-
-        /// <summary>Ends the mapping that is open; <c>foreach</c> calls it.</summary>
-        public readonly void Dispose() => Current.Dispose();
+        _buffer = buffer;
+        _open = open;
     }
-}
-
-/// <summary>Mappings of a buffer's memories for reading and writing, one open at a time: for <c>foreach</c>. Lives on the stack. Stands on <c>gst_memory_map</c>.</summary>
-public readonly ref struct WriteMappings
-{
-    private readonly GstBufferRef _buffer;
-
-    internal WriteMappings(GstBufferRef buffer) => _buffer = buffer;
 
     /// <summary>Goes through the memories.</summary>
-    public Enumerator GetEnumerator() => new(_buffer);
+    public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Maps one memory after the other; lives on the stack. Stands on <c>gst_memory_map</c>, <c>gst_memory_unmap</c>.</summary>
     public ref struct Enumerator : IDisposable
     {
-        private readonly GstBufferRef _buffer;
+        private readonly MemoryMappings<TMapping> _mappings;
+        private TMapping _current;
         private int _index;
 
-        internal Enumerator(GstBufferRef buffer)
+        internal Enumerator(MemoryMappings<TMapping> mappings)
         {
-            _buffer = buffer;
+            _mappings = mappings;
             _index = -1;
         }
 
         /// <summary>The mapping of this memory. It needs no <c>Dispose</c> of its own.</summary>
-        public WriteMapping Current { get; private set; }
+        public readonly TMapping Current => _current;
 
         /// <summary>Ends the mapping and opens the next memory's; <see langword="false"/> behind the last one.</summary>
-        /// <exception cref="GstMapException">The buffer is not writable, or the memory cannot be mapped.</exception>
+        /// <exception cref="GstMapException">The buffer is not writable for a writable mapping, or the memory cannot be mapped.</exception>
         public bool MoveNext()
         {
             Dispose();
-            if (++_index >= _buffer.MemoryCount)
+            if (++_index >= _mappings._buffer.MemoryCount)
             {
                 return false;
             }
 
-            Current = _buffer.MapWrite(_index, 1);
+            _current = _mappings._open(_mappings._buffer, _index);
             return true;
         }
 
         /// <summary>Ends the mapping that is open; <c>foreach</c> calls it.</summary>
-        public readonly void Dispose() => Current.Dispose();
+        public void Dispose() => _current.Dispose();
     }
 }

@@ -124,10 +124,18 @@ public class BufferMemoriesTests
         foreach (ReadMapping part in buffer.MapEachRead())
         {
             Assert.Equal("abc"u8, part.Span);
-            part.Dispose(); // the loop may be helped
             break;
         }
 
+        Assert.Equal(0, buffer.PeekMemory(0).OpenMappings);
+        int turns = 0;
+        foreach (ReadMapping part in buffer.MapEachRead())
+        {
+            part.Dispose(); // the loop may be helped
+            turns++;
+        }
+
+        Assert.Equal(3, turns);
         Assert.Throws<InvalidOperationException>(() =>
         {
             foreach (WriteMapping part in buffer.MapEachWrite())

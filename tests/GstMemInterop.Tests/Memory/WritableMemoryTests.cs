@@ -5,6 +5,8 @@ namespace GstMemInterop.Tests.Memory;
 /// <summary>From any memory to one that can be written: nothing leaks, and nothing is lost when it fails.</summary>
 public class WritableMemoryTests
 {
+    public static TheoryData<Obstacle> Obstacles => [.. Enum.GetValues<Obstacle>()];
+
     [Fact]
     public void Memory_that_can_be_written_is_not_copied()
     {
@@ -27,11 +29,7 @@ public class WritableMemoryTests
     }
 
     [Theory]
-    [InlineData(Obstacle.ReadOnly)]
-    [InlineData(Obstacle.Shared)]
-    [InlineData(Obstacle.SharedOnce)]
-    [InlineData(Obstacle.Mapped)]
-    [InlineData(Obstacle.BufferHeldTwice)]
+    [MemberData(nameof(Obstacles))]
     public void MakeWritable_copies_whatever_stands_in_the_way(Obstacle obstacle)
     {
         using Obstructed obstructed = new(obstacle);
@@ -50,11 +48,7 @@ public class WritableMemoryTests
     }
 
     [Theory]
-    [InlineData(Obstacle.ReadOnly)]
-    [InlineData(Obstacle.Shared)]
-    [InlineData(Obstacle.SharedOnce)]
-    [InlineData(Obstacle.Mapped)]
-    [InlineData(Obstacle.BufferHeldTwice)]
+    [MemberData(nameof(Obstacles))]
     public void MakeMappedWrite_ends_with_a_writable_mapping_and_says_that_it_copied(Obstacle obstacle)
     {
         using Obstructed obstructed = new(obstacle);
