@@ -12,7 +12,7 @@ public sealed class EnumTests
         "GstStateChangeReturn", "GstMessageType", "GstPadDirection", "GstMetaFlags", "GstEventType", "GstQueryType", "GstFormat",
         "GstDebugLevel", "GstVideoFormat", "GstVideoFrameFlags", "GstVideoInterlaceMode", "GstAudioFormat", "GstAudioLayout",
         "GstSeekFlags", "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstObjectFlags", "GstSegmentFlags",
-        "GstBufferingMode", "GstStreamStatusType",
+        "GstBufferingMode", "GstStreamStatusType", "GstMapFlags",
     ];
 
     [Theory]
