@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using GstMemInterop.Tests.Infrastructure;
 
@@ -118,6 +119,21 @@ public unsafe class RecyclingAllocatorTests
         Run();
         Assert.Equal(0, Run());
         Assert.True(allocator.Statistics.Reuses >= 3990, allocator.Statistics.ToString());
+    }
+
+    [Fact]
+    public void Frames_cost_page_faults_once()
+    {
+        using RecyclingAllocator allocator = new();
+        Fill(allocator, 8, Frame);
+        long before = PageFaults();
+        for (int i = 0; i < 20; i++)
+        {
+            Fill(allocator, 8, Frame);
+        }
+
+        long faults = PageFaults() - before;
+        Assert.True(faults < 20_000, $"{faults} page faults; fresh blocks would cost {20 * 8 * Frame / Environment.SystemPageSize}");
     }
 
     [Fact]
@@ -267,6 +283,13 @@ public unsafe class RecyclingAllocatorTests
     {
         RecyclingAllocator allocator = new();
         Fill(allocator, 1, 50 << 20);
+    }
+
+    /// <summary>Pages that the kernel mapped at their first touch (minflt of proc's stat, behind the name in brackets).</summary>
+    private static long PageFaults()
+    {
+        string stat = File.ReadAllText("/proc/self/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], CultureInfo.InvariantCulture);
     }
 
     private static long ResidentBytes()
