@@ -6,7 +6,7 @@ namespace GstMemInterop;
 /// <summary>The part of a stack that tells who allocated: without the frames of this library on top, where every stack is the same.</summary>
 internal static class AllocationStack
 {
-    private static readonly string s_here = typeof(AllocationStack).Assembly.GetName().Name + ",";
+    private static readonly string?[] s_ours = [typeof(AllocationStack).Assembly.FullName, typeof(Native.NativeLibraries).Assembly.FullName];
 
     internal static string Text(StackTrace? stack)
     {
@@ -19,7 +19,7 @@ internal static class AllocationStack
         foreach (StackFrame frame in stack.GetFrames())
         {
             DiagnosticMethodInfo? method = DiagnosticMethodInfo.Create(frame);
-            if (method is null || (text.Length == 0 && method.DeclaringAssemblyName?.StartsWith(s_here, StringComparison.Ordinal) == true))
+            if (method is null || (text.Length == 0 && s_ours.Contains(method.DeclaringAssemblyName)))
             {
                 continue;
             }

@@ -194,7 +194,7 @@ internal sealed unsafe class BlockStore
             }
 
             GCMemoryInfo memory = GC.GetGCMemoryInfo();
-            if (memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes / 10 * 9)
+            if (memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes)
             {
                 store.Trim();
             }

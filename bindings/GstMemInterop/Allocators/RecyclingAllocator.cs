@@ -12,7 +12,8 @@ namespace GstMemInterop;
 /// <para>
 /// Kept blocks go back to the system when newer sizes need their place, after <see cref="Trim"/>, after a full garbage
 /// collection that finds the machine short of memory, and when the allocator is gone: after <c>Dispose</c> as soon as the
-/// last memory and the last user of it in GStreamer are gone, else when it is collected. Members are safe from any thread.
+/// last memory and the last user of it in GStreamer are gone, else when it is collected. A program that makes no garbage
+/// sees no collections either: there the bound and <see cref="Trim"/> are what counts. Members are safe from any thread.
 /// </para>
 /// </remarks>
 /// <param name="maxKeptBytes">How many bytes of freed blocks to keep at most; 0 keeps none.</param>

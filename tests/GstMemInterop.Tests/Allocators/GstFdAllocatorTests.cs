@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
 
 namespace GstMemInterop.Tests.Allocators;
@@ -161,6 +162,16 @@ public class GstFdAllocatorTests
         using GstMemory plain = allocator.Allocate(file, 3, FdOwnership.Lend);
         Assert.True(GstFdAllocator.TryGetDescriptor(plain.Borrow(), out _));
         Assert.False(GstDmaBufAllocator.TryGetDescriptor(plain.Borrow(), out _));
+    }
+
+    [Fact]
+    public void A_descriptor_that_no_one_can_map_makes_a_memory_that_no_one_can_map()
+    {
+        using GstFdAllocator allocator = new();
+        using AnonymousPipeServerStream pipe = new();
+        using GstMemory memory = allocator.Allocate(pipe.SafePipeHandle, 100, FdOwnership.Duplicate);
+        Assert.False(memory.TryMapRead(out _));
+        Assert.False(memory.TryMapWrite(out _));
     }
 
     [Fact]
