@@ -167,6 +167,9 @@
 #if __has_include(<gst/video/video-format.h>)
 #include <gst/video/video-format.h>
 #endif
+#if __has_include(<gst/video/video-enumtypes.h>)
+#include <gst/video/video-enumtypes.h>
+#endif
 #if __has_include(<gst/video/video-tile.h>)
 #include <gst/video/video-tile.h>
 #endif
@@ -4004,6 +4007,9 @@ FACT ("signature of gst_video_make_raw_caps", 1, SIGNATURE (gst_video_make_raw_c
 #if GST_CHECK_VERSION (1, 18, 0)
 FACT ("signature of gst_video_make_raw_caps_with_features", 1, SIGNATURE (gst_video_make_raw_caps_with_features, GstCaps *(const GstVideoFormat *, guint, GstCapsFeatures *)))
 #endif
+
+/* gst/video/video-enumtypes.h */
+FACT ("signature of gst_video_format_get_type", 1, SIGNATURE (gst_video_format_get_type, GType (void)))
 
 /* gst/video/video-tile.h */
 FACT ("GstVideoTileMode is signed", 0, (GstVideoTileMode) -1 < 0)

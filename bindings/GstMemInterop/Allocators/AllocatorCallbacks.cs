@@ -66,7 +66,7 @@ internal static unsafe class AllocatorCallbacks
 
     private static Native.GstMemory* Allocate(CustomAllocator allocator, Native.GstAllocator* native, nuint size, in AllocationParams allocation)
     {
-        MemoryBlock block = allocator.AllocateBlock(BlockMemory.BytesFor(size, allocation, allocator.BlockAlignment), allocation);
+        MemoryBlock block = allocator.AllocateBlock(BlockMemory.BytesFor(size, allocation, allocator), allocation);
         if (block.IsNull)
         {
             return null;

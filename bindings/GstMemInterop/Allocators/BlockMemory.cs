@@ -28,11 +28,11 @@ internal unsafe struct BlockMemory
     internal static BlockMemory* Root(Native.GstMemory* memory) => (BlockMemory*)(memory->parent is null ? memory : memory->parent);
 
     /// <summary>How many bytes a block must have for what was asked: any address will do then.</summary>
-    internal static nuint BytesFor(nuint size, in AllocationParams allocation, nuint blockAlignment)
+    internal static nuint BytesFor(nuint size, in AllocationParams allocation, CustomAllocator allocator)
     {
         allocation.Validate(size);
         nuint alignment = nuint.Max(allocation.Alignment, LeastAlignment);
-        return allocation.Prefix + size + allocation.Padding + (blockAlignment >= alignment ? 0 : alignment - 1);
+        return allocation.Prefix + size + allocation.Padding + (allocator.PlacesBlocks || allocator.BlockAlignment >= alignment ? 0 : alignment - 1);
     }
 
     /// <summary>
@@ -41,8 +41,8 @@ internal unsafe struct BlockMemory
     /// </summary>
     internal static Native.GstMemory* Create(CustomAllocator allocator, Native.GstAllocator* native, in MemoryBlock block, nuint visible, nuint whole, in AllocationParams allocation)
     {
-        nuint mask = nuint.Max(allocation.Alignment, LeastAlignment) - 1;
-        nuint start = (nuint)(-block.DangerousAddress) & mask;
+        nuint mask = nuint.Max(allocation.Alignment, allocator.PlacesBlocks ? 1 : LeastAlignment) - 1;
+        nuint start = allocator.PlacesBlocks ? 0 : (nuint)(-block.DangerousAddress) & mask;
         if (start > block.Size || whole > block.Size - start)
         {
             throw new InvalidOperationException($"The block at 0x{block.DangerousAddress:X} has {block.Size} bytes, too few for {whole} bytes aligned to {mask + 1}. Return the bytes that were asked for, or claim no BlockAlignment that blocks do not have.");

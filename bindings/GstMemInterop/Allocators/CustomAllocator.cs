@@ -30,7 +30,7 @@ namespace GstMemInterop;
 /// }
 /// </code>
 /// </example>
-public abstract unsafe class CustomAllocator : GstAllocator
+public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementation
 {
     private readonly ImplementationRoot _root;
 
@@ -143,6 +143,9 @@ public abstract unsafe class CustomAllocator : GstAllocator
         }
     }
 
+    /// <summary>Whether blocks begin where the allocator means them to, aligned or not: the library then moves no first byte.</summary>
+    internal virtual bool PlacesBlocks => false;
+
     /// <summary>Flags that every memory of this allocator has.</summary>
     internal GstMemoryFlags MemoryFlags { get; }
 
@@ -185,4 +188,9 @@ public abstract unsafe class CustomAllocator : GstAllocator
     private protected override void BeforeUse() => _root?.Tighten();
 
     private protected override void BeforeLettingGo() => _root?.OwnerLeaves();
+
+    /// <summary>Runs when the native allocator is gone, so that no memory of it is left and none can come.</summary>
+    private protected virtual void NativeGone() { }
+
+    void INativeImplementation.NativeGone() => NativeGone();
 }

@@ -1,5 +1,3 @@
-using GstMemInterop.Bytes;
-
 namespace GstMemInterop;
 
 // Every member here stands once, in GstBufferRef; these lease the handle and forward. A test keeps the two lists equal.
@@ -77,6 +75,45 @@ public sealed unsafe partial class GstBuffer
     /// <inheritdoc cref="GstBufferRef.GetMemory"/>
     public GstMemory GetMemory(int index) { using HandleLease lease = new(_handle); return Ref(lease).GetMemory(index); }
 
+    /// <inheritdoc cref="GstBufferRef.Append"/>
+    public void Append(GstBuffer other) => Owned.Append(NotThis(other));
+
+    /// <inheritdoc cref="GstBufferRef.AppendRegion"/>
+    public void AppendRegion(GstBuffer other, nuint offset, nuint size) => Owned.AppendRegion(NotThis(other), offset, size);
+
+    /// <inheritdoc cref="GstBufferRef.HasFlags"/>
+    public bool HasFlags(GstBufferFlags flags) => Owned.HasFlags(flags);
+
+    /// <inheritdoc cref="GstBufferRef.SetFlags"/>
+    public void SetFlags(GstBufferFlags flags) => Owned.SetFlags(flags);
+
+    /// <inheritdoc cref="GstBufferRef.UnsetFlags"/>
+    public void UnsetFlags(GstBufferFlags flags) => Owned.UnsetFlags(flags);
+
+    /// <inheritdoc cref="GstBufferRef.DtsOrPts"/>
+    public GstClockTime DtsOrPts => Owned.DtsOrPts;
+
+    /// <inheritdoc cref="GstBufferRef.GetSizes()"/>
+    public (nuint Size, nuint Offset, nuint MaxSize) GetSizes() => Owned.GetSizes();
+
+    /// <inheritdoc cref="GstBufferRef.GetSizes(int, int)"/>
+    public (nuint Size, nuint Offset, nuint MaxSize) GetSizes(int index, int count) => Owned.GetSizes(index, count);
+
+    /// <inheritdoc cref="GstBufferRef.ResizeMemories"/>
+    public void ResizeMemories(int index, int count, nint offset, nuint size) => Owned.ResizeMemories(index, count, offset, size);
+
+    /// <inheritdoc cref="GstBufferRef.Memories"/>
+    public GstMemoryCollection Memories => Owned.Memories;
+
+    /// <inheritdoc cref="GstBufferRef.MapEachRead"/>
+    public MemoryMappings<ReadMapping> MapEachRead() => Owned.MapEachRead();
+
+    /// <inheritdoc cref="GstBufferRef.MapEachWrite"/>
+    public MemoryMappings<WriteMapping> MapEachWrite() => Owned.MapEachWrite();
+
+    /// <inheritdoc cref="GstBufferRef.AreAllMemoriesWritable"/>
+    public bool AreAllMemoriesWritable => Owned.AreAllMemoriesWritable;
+
     /// <inheritdoc cref="GstBufferRef.AppendMemory"/>
     public void AppendMemory(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).AppendMemory(memory); }
 
@@ -147,7 +184,7 @@ public sealed unsafe partial class GstBuffer
     public string ToHexDump() { using HandleLease lease = new(_handle); return Ref(lease).ToHexDump(); }
 
     /// <inheritdoc cref="GstBufferRef.MapSequence"/>
-    public SegmentedSequence MapSequence() { using HandleLease lease = new(_handle); return Ref(lease).MapSequence(); }
+    public MappedSequence MapSequence() { using HandleLease lease = new(_handle); return Ref(lease).MapSequence(); }
 
     /// <inheritdoc cref="GstBufferRef.OpenRead"/>
     public Stream OpenRead() { using HandleLease lease = new(_handle); return Ref(lease).OpenRead(); }
@@ -209,6 +246,11 @@ public sealed unsafe partial class GstBuffer
             return new GstBufferRef((Native.GstBuffer*)handle.DangerousPointer, lenderOwnsReference: true, handle);
         }
     }
+
+    /// <summary>What is given away ends at once: this object could not take anything any more.</summary>
+    private GstBuffer NotThis(GstBuffer other) => ReferenceEquals(other, this)
+        ? throw new ArgumentException("A buffer cannot be appended to itself. Append a Copy() of it.", nameof(other))
+        : other;
 
     private static GstBufferRef Ref(in HandleLease lease) => new(lease.Buffer, lenderOwnsReference: true);
 }

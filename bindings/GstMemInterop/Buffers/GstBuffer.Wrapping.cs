@@ -95,7 +95,12 @@ public sealed unsafe partial class GstBuffer
         nint pointer = held.Detach();
         if (!CanUnwrap<T>((Native.GstBuffer*)pointer))
         {
-            _handle = new MiniObjectHandle(pointer, nameof(GstBuffer));
+            MiniObjectHandle again = new(pointer, nameof(GstBuffer));
+            if (Interlocked.CompareExchange(ref _handle, again, held) != held)
+            {
+                again.Dispose(); // another thread has put a writable copy here meanwhile
+            }
+
             owner = default;
             return false;
         }

@@ -122,22 +122,6 @@ public sealed unsafe partial class GstBuffer : IDisposable
         return true;
     }
 
-    /// <summary>Appends another buffer's memories to this one (<c>gst_buffer_append</c>): they are shared, not copied, where they can be.</summary>
-    /// <param name="other">Given away, also when the call throws.</param>
-    /// <exception cref="InvalidOperationException">This buffer is not writable, or a mapping of it is open.</exception>
-    /// <exception cref="GstException">The memory could not be copied.</exception>
-    public void Append(GstBuffer other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        if (ReferenceEquals(other, this))
-        {
-            throw new ArgumentException("A buffer cannot be appended to itself. Append a Copy() of it.", nameof(other));
-        }
-
-        using GstBuffer given = Adopt(other.DangerousDetach());
-        given.CopyInto(Borrow(), GstBufferCopyFlags.Memory, 0, given.Size);
-    }
-
     /// <summary>Maps all bytes for reading, for as long as the result lives: it can be stored, awaited over and sent to another thread (<c>gst_buffer_map</c>).</summary>
     /// <exception cref="GstMapException">The map was refused; the exception says why and what to do.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>

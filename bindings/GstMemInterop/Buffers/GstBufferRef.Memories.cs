@@ -81,29 +81,6 @@ public readonly unsafe ref partial struct GstBufferRef
         }
     }
 
-    /// <summary>Moves the visible window of the whole buffer (<c>gst_buffer_resize</c>).</summary>
-    /// <param name="offset">How far the first visible byte moves, in bytes; negative to uncover bytes before it.</param>
-    /// <param name="size">How many bytes are visible afterwards.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The new window does not lie inside the buffer's memories.</exception>
-    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
-    public void Resize(nint offset, nuint size)
-    {
-        using HandleLease lease = EnterUnmapped();
-        nuint start, limit;
-        nuint visible = Native.LibGst.gst_buffer_get_sizes(_buffer, &start, &limit);
-        nuint moved = offset < 0 ? (nuint)(-offset) : (nuint)offset;
-        if (offset < 0 ? moved > start : moved > visible)
-        {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The buffer's {visible} visible bytes begin at {start}: the offset may be {-(nint)start} to {visible}.");
-        }
-
-        Throw.IfOutside(offset < 0 ? start - moved : start + moved, size, limit);
-        if (Native.LibGst.gst_buffer_n_memory(_buffer) != 0)
-        {
-            Native.LibGst.gst_buffer_resize(_buffer, offset, (nint)size);
-        }
-    }
-
     /// <summary>Prepends a memory (<c>gst_buffer_prepend_memory</c>). A buffer that is full merges what it has first.</summary>
     /// <param name="memory">Given away to the buffer, also when the call throws.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
@@ -196,31 +173,6 @@ public readonly unsafe ref partial struct GstBufferRef
         _ = Native.LibGst.gst_buffer_find_memory(_buffer, offset, size, &index, &count, &skip);
         return ((int)index, (int)count, skip);
     }
-
-    /// <summary>Whether a range of memories can be written without copying: nobody shares them and the buffer is writable (<c>gst_buffer_is_memory_range_writable</c>, <c>gst_mini_object_is_writable</c>).</summary>
-    /// <param name="index">The first memory.</param>
-    /// <param name="count">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
-    public bool AreMemoriesWritable(int index, int count)
-    {
-        using HandleLease lease = Enter();
-        CheckMemories(index, count);
-        for (int i = index; i < index + count; i++)
-        {
-            if (!PeekMemory(i).IsWritable)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Cuts or extends the buffer at its end (<c>gst_buffer_set_size</c>).</summary>
-    /// <param name="size">How many bytes are visible afterwards.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The buffer's memories have fewer bytes.</exception>
-    /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
-    public void SetSize(nuint size) => Resize(0, size);
 
     private void CheckIndex(int index)
     {

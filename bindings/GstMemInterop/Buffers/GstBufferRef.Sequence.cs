@@ -4,24 +4,14 @@ namespace GstMemInterop;
 
 public readonly unsafe ref partial struct GstBufferRef
 {
-    /// <summary>All bytes for reading as a <see cref="System.Buffers.ReadOnlySequence{T}"/>, one segment for each memory, without merging or copying (<c>gst_memory_map</c> for each).</summary>
+    /// <summary>All bytes for reading as a <see cref="System.Buffers.ReadOnlySequence{T}"/>, one segment for each memory that has bytes, without merging or copying (<c>gst_memory_map</c> for each).</summary>
     /// <returns>The sequence; dispose it. While it is open the buffer is referenced once more and so cannot be changed. It may be stored, awaited over and read on any thread.</returns>
     /// <exception cref="GstMapException">A memory cannot be mapped for reading.</exception>
     /// <exception cref="InvalidOperationException">A memory is larger than <see cref="int.MaxValue"/> bytes.</exception>
-    public SegmentedSequence MapSequence()
+    public MappedSequence MapSequence()
     {
-        List<IDisposable> owners = [];
-        try
-        {
-            ReadOnlyMemory<byte>[] parts = MapEachForReading(owners);
-            owners.Add(Retain());
-            return new SegmentedSequence(parts, [.. owners]);
-        }
-        catch
-        {
-            owners.ForEach(static o => o.Dispose());
-            throw;
-        }
+        using HandleLease lease = Enter();
+        return new MappedSequence(MappedSegments.Map(_buffer));
     }
 
     /// <summary>A seekable stream that reads the bytes across memories, without merging or copying them (<c>gst_memory_map</c> for each).</summary>
@@ -30,18 +20,14 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <exception cref="InvalidOperationException">A memory is larger than <see cref="int.MaxValue"/> bytes.</exception>
     public Stream OpenRead()
     {
-        List<IDisposable> owners = [];
-        try
+        MappedSequence mapped = MapSequence();
+        List<ReadOnlyMemory<byte>> parts = [];
+        foreach (ReadOnlyMemory<byte> part in mapped.Sequence)
         {
-            ReadOnlyMemory<byte>[] parts = MapEachForReading(owners);
-            owners.Add(Retain());
-            return new SegmentedStream(parts, [.. owners]);
+            parts.Add(part);
         }
-        catch
-        {
-            owners.ForEach(static o => o.Dispose());
-            throw;
-        }
+
+        return new SegmentedStream([.. parts], [mapped]);
     }
 
     /// <summary>A seekable stream of fixed length that reads and edits the bytes across memories, without merging them (<c>gst_memory_map</c> for each). Shared or read-only memories are copied into the buffer first.</summary>
@@ -73,21 +59,5 @@ public readonly unsafe ref partial struct GstBufferRef
             owners.ForEach(static o => o.Dispose());
             throw;
         }
-    }
-
-    private ReadOnlyMemory<byte>[] MapEachForReading(List<IDisposable> owners)
-    {
-        using HandleLease lease = Enter();
-        int count = MemoryCount;
-        ReadOnlyMemory<byte>[] parts = new ReadOnlyMemory<byte>[count];
-        for (int i = 0; i < count; i++)
-        {
-            using GstMemory memory = GetMemory(i);
-            OwnedReadMapping map = memory.MapReadOwned();
-            owners.Add(map);
-            parts[i] = map.Memory;
-        }
-
-        return parts;
     }
 }

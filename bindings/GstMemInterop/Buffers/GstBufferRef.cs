@@ -65,21 +65,6 @@ public readonly unsafe ref partial struct GstBufferRef
         }
     }
 
-    /// <summary>The visible bytes of all memories together (<c>gst_buffer_get_size</c>).</summary>
-    public nuint Size { get { using HandleLease lease = Enter(); return Native.LibGst.gst_buffer_get_size(_buffer); } }
-
-    /// <summary>The bytes the buffer could be resized to (<c>gst_buffer_get_sizes</c>).</summary>
-    public nuint MaxSize
-    {
-        get
-        {
-            using HandleLease lease = Enter();
-            nuint offset, maxSize;
-            Native.LibGst.gst_buffer_get_sizes(_buffer, &offset, &maxSize);
-            return maxSize;
-        }
-    }
-
     /// <summary>Presentation time (<c>GST_BUFFER_PTS</c>).</summary>
     /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
     public GstClockTime Pts
@@ -95,6 +80,9 @@ public readonly unsafe ref partial struct GstBufferRef
         get { using HandleLease lease = Enter(); return new(_buffer->dts); }
         set { using HandleLease lease = EnterWritable(); _buffer->dts = value.Nanoseconds; }
     }
+
+    /// <summary>Decoding time where there is one, else presentation time (<c>GST_BUFFER_DTS_OR_PTS</c>).</summary>
+    public GstClockTime DtsOrPts => Dts is { HasValue: true } dts ? dts : Pts;
 
     /// <summary>How long the data lasts (<c>GST_BUFFER_DURATION</c>).</summary>
     /// <exception cref="InvalidOperationException">Set on a buffer that is not writable.</exception>
@@ -126,6 +114,28 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         get { using HandleLease lease = Enter(); return (GstBufferFlags)(_buffer->mini_object.flags & ~LockableFlag); }
         set { using HandleLease lease = EnterWritable(); _buffer->mini_object.flags = (_buffer->mini_object.flags & LockableFlag) | ((uint)value & ~LockableFlag); }
+    }
+
+    /// <summary>Whether the buffer has all of these flags (<c>gst_buffer_has_flags</c>, as it is documented: C answers yes for any of them).</summary>
+    /// <param name="flags">One or several.</param>
+    public bool HasFlags(GstBufferFlags flags) => (Flags & flags) == flags;
+
+    /// <summary>Adds flags; the others stay (<c>gst_buffer_set_flags</c>).</summary>
+    /// <param name="flags">One or several; bits that this library does not know are set too.</param>
+    /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
+    public void SetFlags(GstBufferFlags flags)
+    {
+        using HandleLease lease = EnterWritable();
+        _buffer->mini_object.flags |= (uint)flags & ~LockableFlag;
+    }
+
+    /// <summary>Takes flags away; the others stay (<c>gst_buffer_unset_flags</c>).</summary>
+    /// <param name="flags">One or several; bits that this library does not know are cleared too.</param>
+    /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
+    public void UnsetFlags(GstBufferFlags flags)
+    {
+        using HandleLease lease = EnterWritable();
+        _buffer->mini_object.flags &= ~(uint)flags | LockableFlag;
     }
 
     /// <summary>An owning handle on the same buffer (<c>gst_mini_object_ref</c>). While both exist the buffer is not writable.</summary>
@@ -188,7 +198,37 @@ public readonly unsafe ref partial struct GstBufferRef
         }
     }
 
+    /// <summary>Appends another buffer's memories to this one (<c>gst_buffer_append</c>): they are shared, not copied, where they can be.</summary>
+    /// <param name="other">Given away, also when the call throws.</param>
+    /// <exception cref="InvalidOperationException">This buffer is not writable, or a mapping of it is open, or the other is this one itself.</exception>
+    /// <exception cref="GstException">The memory could not be copied.</exception>
+    public void Append(GstBuffer other)
+    {
+        using GstBuffer given = TakeOver(other);
+        given.CopyInto(this, GstBufferCopyFlags.Memory, 0, given.Size);
+    }
+
+    /// <summary>Appends a range of another buffer's bytes to this one (<c>gst_buffer_append_region</c>): they are shared, not copied, where they can be.</summary>
+    /// <param name="other">Given away, also when the call throws.</param>
+    /// <param name="offset">First byte of the range.</param>
+    /// <param name="size">Bytes in the range.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the other buffer.</exception>
+    /// <exception cref="InvalidOperationException">This buffer is not writable, or a mapping of it is open, or the other is this one itself.</exception>
+    /// <exception cref="GstException">The memory could not be copied.</exception>
+    public void AppendRegion(GstBuffer other, nuint offset, nuint size)
+    {
+        using GstBuffer given = TakeOver(other);
+        given.CopyInto(this, GstBufferCopyFlags.Memory, offset, size);
+    }
+
     internal Native.GstBuffer* Pointer => _buffer;
+
+    /// <summary>A buffer that was given to us: the caller's object ends here and now, and ours with the call.</summary>
+    private static GstBuffer TakeOver(GstBuffer buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        return GstBuffer.Adopt(buffer.DangerousDetach());
+    }
 
     internal HandleLease Enter()
     {

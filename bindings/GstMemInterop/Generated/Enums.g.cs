@@ -192,6 +192,12 @@ public enum GstBufferCopyFlags : uint
 
     /// <summary><c>GST_BUFFER_COPY_DEEP</c>.</summary>
     Deep = 0x20,
+
+    /// <summary><c>GST_BUFFER_COPY_METADATA</c>.</summary>
+    Metadata = 0x7,
+
+    /// <summary><c>GST_BUFFER_COPY_ALL</c>.</summary>
+    All = 0xf,
 }
 
 /// <summary>GStreamer's <c>GstBufferFlags</c>.</summary>

@@ -36,13 +36,11 @@ public sealed unsafe class GstVideoInfo
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (format is GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED || !Enum.IsDefined(format))
+        if (format is GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED || !VideoPlanes.IsKnown(format))
         {
-            throw new ArgumentException($"{format} is not a raw format.", nameof(format));
+            throw new ArgumentException($"{format} is not a raw format of the loaded GStreamer.", nameof(format));
         }
 
-        GStreamer.EnsureInitialized();
-        GStreamer.RequireLibrary(Native.NativeLibraries.GstVideo);
         Native.GstVideoInfo info;
         Native.LibGstVideo.gst_video_info_init(&info);
         return Native.LibGstVideo.gst_video_info_set_format(&info, (Native.GstVideoFormat)format, (uint)width, (uint)height) != 0

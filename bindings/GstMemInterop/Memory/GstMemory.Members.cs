@@ -33,6 +33,9 @@ public sealed unsafe partial class GstMemory
     /// <inheritdoc cref="GstMemoryRef.IsWritable"/>
     public bool IsWritable { get { using HandleLease lease = new(_handle); return Ref(lease).IsWritable; } }
 
+    /// <inheritdoc cref="GstMemoryRef.Allocator"/>
+    public GstAllocator Allocator { get { using HandleLease lease = new(_handle); return Ref(lease).Allocator; } }
+
     /// <inheritdoc cref="GstMemoryRef.MemoryType"/>
     public string MemoryType { get { using HandleLease lease = new(_handle); return Ref(lease).MemoryType; } }
 
@@ -54,6 +57,51 @@ public sealed unsafe partial class GstMemory
     /// <inheritdoc cref="GstMemoryRef.Retain"/>
     public GstMemory Retain() => Duplicate();
 
+    /// <inheritdoc cref="GstMemoryRef.MapReadBlock"/>
+    public ReadMapping MapReadBlock() => Owned.MapReadBlock();
+
+    /// <inheritdoc cref="GstMemoryRef.MapWriteBlock"/>
+    public WriteMapping MapWriteBlock() => Owned.MapWriteBlock();
+
+    /// <inheritdoc cref="GstMemoryRef.CopyBlock"/>
+    public GstMemory CopyBlock(nuint offset, nuint size) => Owned.CopyBlock(offset, size);
+
+    /// <inheritdoc cref="GstMemoryRef.ShareBlock"/>
+    public GstMemory ShareBlock(nuint offset, nuint size) => Owned.ShareBlock(offset, size);
+
+    /// <inheritdoc cref="GstMemoryRef.GetParent"/>
+    public GstMemory? GetParent() => Owned.GetParent();
+
+    /// <inheritdoc cref="GstMemoryRef.Extract"/>
+    public void Extract(nuint offset, Span<byte> destination) => Owned.Extract(offset, destination);
+
+    /// <inheritdoc cref="GstMemoryRef.ToArray(nuint, nuint)"/>
+    public byte[] ToArray(nuint offset, nuint size) => Owned.ToArray(offset, size);
+
+    /// <inheritdoc cref="GstMemoryRef.ToArray()"/>
+    public byte[] ToArray() => Owned.ToArray();
+
+    /// <inheritdoc cref="GstMemoryRef.Fill"/>
+    public void Fill(nuint offset, ReadOnlySpan<byte> source) => Owned.Fill(offset, source);
+
+    /// <inheritdoc cref="GstMemoryRef.Set"/>
+    public void Set(nuint offset, byte value, nuint size) => Owned.Set(offset, value, size);
+
+    /// <inheritdoc cref="GstMemoryRef.Compare"/>
+    public int Compare(nuint offset, ReadOnlySpan<byte> other) => Owned.Compare(offset, other);
+
+    /// <inheritdoc cref="GstMemoryRef.ContentEquals(ReadOnlySpan{byte})"/>
+    public bool ContentEquals(ReadOnlySpan<byte> bytes) => Owned.ContentEquals(bytes);
+
+    /// <inheritdoc cref="GstMemoryRef.ContentEquals(GstMemoryRef)"/>
+    public bool ContentEquals(GstMemoryRef other) => Owned.ContentEquals(other);
+
+    /// <inheritdoc cref="GstMemoryRef.ToHexDump(nuint, nuint)"/>
+    public string ToHexDump(nuint offset, nuint size) => Owned.ToHexDump(offset, size);
+
+    /// <inheritdoc cref="GstMemoryRef.ToHexDump()"/>
+    public string ToHexDump() => Owned.ToHexDump();
+
     /// <inheritdoc cref="GstMemoryRef.Copy(nuint, nuint)"/>
     public GstMemory Copy(nuint offset, nuint size) { using HandleLease lease = new(_handle); return Ref(lease).Copy(offset, size); }
 
@@ -73,7 +121,9 @@ public sealed unsafe partial class GstMemory
     public GstMemoryRef Borrow() => Owned;
 
     /// <summary>A borrow that leases this object itself, in every call and for the length of a mapping.</summary>
-    private GstMemoryRef Owned => new((Native.GstMemory*)_handle.DangerousPointer, owner: _handle);
+    private GstMemoryRef Owned => OwnedBy(_handle);
+
+    private static GstMemoryRef OwnedBy(MiniObjectHandle handle) => new((Native.GstMemory*)handle.DangerousPointer, owner: handle);
 
     private static GstMemoryRef Ref(in HandleLease lease) => new(lease.Memory);
 }

@@ -129,7 +129,12 @@ public sealed unsafe partial class GstMemory
         nint pointer = held.Detach();
         if (!WrappedBytes.CanTakeBack<T>((Native.GstMemory*)pointer, shares: 0))
         {
-            _handle = new MiniObjectHandle(pointer, nameof(GstMemory));
+            MiniObjectHandle again = new(pointer, nameof(GstMemory));
+            if (Interlocked.CompareExchange(ref _handle, again, held) != held)
+            {
+                again.Dispose(); // another thread has put a writable copy here meanwhile
+            }
+
             owner = default;
             return false;
         }

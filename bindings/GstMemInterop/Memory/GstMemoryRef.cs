@@ -12,7 +12,7 @@ namespace GstMemInterop;
 /// members throw instead of touching freed memory. Not for use from several threads at once while writable.
 /// </remarks>
 [DebuggerDisplay("GstMemory {Size} bytes")]
-public readonly unsafe ref struct GstMemoryRef
+public readonly unsafe ref partial struct GstMemoryRef
 {
     private readonly Native.GstMemory* _memory;
     private readonly Native.GstBuffer* _buffer;
@@ -77,16 +77,18 @@ public readonly unsafe ref struct GstMemoryRef
     /// <summary>How many buffers and shares hold these bytes exclusively; from two on nobody may write. For diagnosis.</summary>
     public int ShareCount { get { using HandleLease lease = Enter(); return Mapper.ShareCount(_memory); } }
 
-    /// <summary>Whether the bytes may be edited right now: not read-only, not shared, and in no buffer that is shared (<c>gst_mini_object_is_writable</c> and the READONLY flag).</summary>
+    /// <summary>Whether the bytes may be edited right now: not read-only, no share of them is alive, and in no buffer that is shared (<c>gst_mini_object_is_writable</c> and the READONLY flag). Open mappings are not asked about: see <see cref="OpenMappings"/>.</summary>
     public bool IsWritable
     {
         get
         {
             using HandleLease lease = Enter();
-            return (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_READONLY) == 0
-                && Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)_memory) != 0;
+            return (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_READONLY) == 0 && Mapper.IsUnshared(_memory);
         }
     }
+
+    /// <summary>The allocator that made the memory (<c>GstMemory.allocator</c>), with a reference of its own: dispose it.</summary>
+    public GstAllocator Allocator { get { using HandleLease lease = Enter(); return GstAllocator.Retain((nint)_memory->allocator); } }
 
     /// <summary>The name of the allocator's memory type, for example <c>SystemMemory</c>.</summary>
     public string MemoryType
@@ -159,6 +161,15 @@ public readonly unsafe ref struct GstMemoryRef
         return GstMemory.Retain((nint)_memory);
     }
 
+    /// <summary>The memory whose block this one shows a part of (the <c>parent</c> field of <c>GstMemory</c>, set by <c>gst_memory_share</c>): the one that was allocated, also for a share of a share.</summary>
+    /// <returns>An owning handle, to be disposed; <see langword="null"/> when the memory has a block of its own.</returns>
+    public GstMemory? GetParent()
+    {
+        using HandleLease lease = Enter();
+        Native.GstMemory* parent = _memory->parent;
+        return parent is null ? null : GstMemory.Retain((nint)parent);
+    }
+
     /// <summary>Copies a range of the visible bytes into a new memory (<c>gst_memory_copy</c>).</summary>
     /// <param name="offset">First byte of the range.</param>
     /// <param name="size">Bytes in the range.</param>
@@ -169,20 +180,14 @@ public readonly unsafe ref struct GstMemoryRef
     {
         using HandleLease lease = Enter();
         Throw.IfOutside(offset, size, _memory->size);
-        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, (nint)offset, (nint)size);
-        if (copy is null)
-        {
-            MapRefusal.Throw(GstMapFailure.AllocatorRefused, _memory);
-        }
-
-        return GstMemory.Adopt((nint)copy);
+        return CopyFrom((nint)offset, size);
     }
 
     /// <summary>Copies all visible bytes into a new memory (<c>gst_memory_copy</c>).</summary>
     /// <exception cref="GstMapException">The allocator cannot copy these bytes.</exception>
     public GstMemory Copy() => Copy(0, Size);
 
-    /// <summary>A read-only memory over a range of the same bytes, without copying (<c>gst_memory_share</c>).</summary>
+    /// <summary>A read-only memory over a range of the same bytes, without copying (<c>gst_memory_share</c>). While it lives this memory cannot be mapped for writing: its bytes would change under the share.</summary>
     /// <param name="offset">First byte of the range.</param>
     /// <param name="size">Bytes in the range.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the visible bytes.</exception>
@@ -191,14 +196,7 @@ public readonly unsafe ref struct GstMemoryRef
     {
         using HandleLease lease = Enter();
         Throw.IfOutside(offset, size, _memory->size);
-        bool sharable = (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_NO_SHARE) == 0 && _memory->allocator->mem_share is not null;
-        Native.GstMemory* share = sharable ? Native.LibGst.gst_memory_share(_memory, (nint)offset, (nint)size) : null;
-        if (share is null)
-        {
-            MapRefusal.Throw(Mapper.IsMappedForWriting(_memory) ? GstMapFailure.AlreadyMapped : GstMapFailure.AllocatorRefused, _memory);
-        }
-
-        return GstMemory.Adopt((nint)share);
+        return ShareFrom((nint)offset, size);
     }
 
     /// <summary>Moves the visible window inside the block (<c>gst_memory_resize</c>).</summary>
@@ -247,8 +245,33 @@ public readonly unsafe ref struct GstMemoryRef
 
     internal Native.GstMemory* Pointer => _memory;
 
+    /// <summary>A copy of checked bytes; they are counted from the first visible one, so those before it have a negative offset.</summary>
+    private GstMemory CopyFrom(nint offset, nuint size)
+    {
+        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, offset, (nint)size);
+        if (copy is null)
+        {
+            MapRefusal.Throw(GstMapFailure.AllocatorRefused, _memory);
+        }
+
+        return GstMemory.Adopt((nint)copy);
+    }
+
+    /// <summary>A share of checked bytes, counted as in <see cref="CopyFrom"/>.</summary>
+    private GstMemory ShareFrom(nint offset, nuint size)
+    {
+        bool sharable = (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_NO_SHARE) == 0 && _memory->allocator->mem_share is not null;
+        Native.GstMemory* share = sharable ? Native.LibGst.gst_memory_share(_memory, offset, (nint)size) : null;
+        if (share is null)
+        {
+            MapRefusal.Throw(Mapper.IsMappedForWriting(_memory) ? GstMapFailure.AlreadyMapped : GstMapFailure.AllocatorRefused, _memory);
+        }
+
+        return GstMemory.Adopt((nint)share);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket) => _buffer is null && _memory is not null
+    internal GstMapFailure Map(Native.GstMapFlags flags, out MapSlot slot, out ulong ticket) => _buffer is null && _memory is not null
         ? Mapper.MapMemory(_memory, _owner, 0, flags, out slot, out ticket)
         : MapInBuffer(flags, out slot, out ticket);
 

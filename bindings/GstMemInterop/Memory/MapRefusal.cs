@@ -9,9 +9,9 @@ internal static unsafe class MapRefusal
     internal static void Throw(GstMapFailure failure, Native.GstMemory* memory) =>
         throw new GstMapException(failure, failure switch
         {
-            GstMapFailure.ReadOnlyMemory => $"The memory of {memory->size} bytes is read-only (GST_MEMORY_FLAG_READONLY). Edit a Copy() of it, or map its buffer, which copies.",
+            GstMapFailure.ReadOnlyMemory => $"The memory of {memory->size} bytes is read-only (GST_MEMORY_FLAG_READONLY). Edit a Copy() of it (MakeWritable() makes one), or map its buffer, which copies.",
             GstMapFailure.AlreadyMapped => $"The memory of {memory->size} bytes is already mapped {(Mapper.IsMappedForWriting(memory) ? "for writing" : "for reading")} ({Mapper.LocksOf(memory)} open). Dispose that mapping first.",
-            GstMapFailure.MemoryShared => $"The memory of {memory->size} bytes is shared by {Mapper.ShareCount(memory)} buffers or memories. Edit a Copy() of it, or map its buffer, which copies.",
+            GstMapFailure.MemoryShared => $"The memory of {memory->size} bytes is shared by {Mapper.ShareCount(memory)} buffers or memories, which must not see it change. Dispose the shares, edit a Copy() of it (MakeWritable() makes one), or map its buffer, which copies.",
             GstMapFailure.BufferNotWritable => $"The memory of {memory->size} bytes sits in a buffer that others reference, so its bytes must not change. Call MakeWritable() on the buffer first.",
             _ => $"The allocator '{NativeText.Read(memory->allocator is null ? null : memory->allocator->mem_type)}' does not let the CPU map these {memory->size} bytes. Convert or download to system memory first.",
         });

@@ -10,6 +10,7 @@ internal sealed class MapSlot(MapSlots thread)
 {
     internal readonly MapSlots Thread = thread;
     internal Native.GstMapInfo Info;
+    internal Native.GstMapInfo Visible;
     internal ulong Ticket;
     internal NativeHandle? Owner;
     internal nint Buffer;
@@ -28,6 +29,8 @@ internal enum MapTraits : byte
     Merged = 4,
     /// <summary>Bytes were copied for this mapping.</summary>
     Copied = 8,
+    /// <summary>The mapping shows prefix and padding too; <see cref="MapSlot.Visible"/> is what C has to get back.</summary>
+    WholeBlock = 16,
 }
 
 /// <summary>The mappings that one thread has open, as a stack: scopes nearly always end in reverse order.</summary>

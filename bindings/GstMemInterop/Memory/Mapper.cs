@@ -44,6 +44,10 @@ internal static unsafe class Mapper
         return WhyNot(memory, flags);
     }
 
+    /// <summary>Maps a memory for reading into the caller's own record; the caller keeps the memory, and unmaps it.</summary>
+    internal static GstMapFailure MapForReading(Native.GstMemory* memory, Native.GstMapInfo* info) =>
+        LocksOf(memory) != MaxLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 ? GstMapFailure.None : WhyNot(memory, Flags.GST_MAP_READ);
+
     /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all from <paramref name="index"/> on).</summary>
     internal static GstMapFailure MapBuffer(
         Native.GstBuffer* native, bool lenderOwnsReference, NativeHandle? owner,
@@ -102,6 +106,11 @@ internal static unsafe class Mapper
         {
             fixed (Native.GstMapInfo* info = &slot.Info)
             {
+                if ((traits & MapTraits.WholeBlock) != 0)
+                {
+                    *info = slot.Visible;
+                }
+
                 Native.LibGst.gst_memory_unmap(memory, info);
             }
 
@@ -119,6 +128,17 @@ internal static unsafe class Mapper
         }
 
         slot.Thread.Release();
+    }
+
+    /// <summary>Lets a mapping of a memory show its whole block: what C filled in waits in the slot for the unmap.</summary>
+    internal static void ShowBlock(MapSlot slot)
+    {
+        ref Native.GstMapInfo info = ref slot.Info;
+        slot.Visible = info;
+        slot.Traits |= MapTraits.WholeBlock;
+        nuint before = info.memory->maxsize - info.maxsize;
+        info.data -= before;
+        info.size = info.maxsize = info.memory->maxsize;
     }
 
     /// <summary>Frees a slot whose mapping somebody else ends from now on.</summary>
@@ -146,6 +166,40 @@ internal static unsafe class Mapper
     internal static int ShareCount(Native.GstMemory* memory) => (int)((uint)memory->mini_object.lockstate >> ShareShift);
 
     internal static int LocksOf(Native.GstMemory* memory) => (int)((uint)memory->mini_object.lockstate & LockCount) >> 8;
+
+    /// <summary>
+    /// Whether writing the memory changes nobody else's bytes. One that nobody holds exclusively is in no buffer and has no
+    /// shares: nothing more to ask. Otherwise its one holder must be a buffer, which must be writable too; gst_memory_map checks
+    /// neither. A memory on its own that has one holder has a share, and C would write under it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsUnshared(Native.GstMemory* memory) =>
+        (uint)memory->mini_object.lockstate >> ShareShift == 0
+        || (!HasShareOnly(memory) && Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)memory) != 0);
+
+    /// <summary>Whether shares alone hold the memory: no buffer has entered itself as its parent object.</summary>
+    private static bool HasShareOnly(Native.GstMemory* memory) => ShareCount(memory) > 0 && !HasParentObject(&memory->mini_object);
+
+    /// <summary>
+    /// C has no call for it, only the private words of GstMiniObject (since 1.16): the first says where parents are kept. 0: being
+    /// changed; 1: there are none; 2: one, in the second word; 3: the second word points to a record whose second int counts them.
+    /// </summary>
+    private static bool HasParentObject(Native.GstMiniObject* miniObject)
+    {
+        SpinWait wait = default;
+        uint place;
+        while ((place = Volatile.Read(ref miniObject->priv_uint)) == 0)
+        {
+            wait.SpinOnce();
+        }
+
+        return place switch
+        {
+            1 => false,
+            3 => Volatile.Read(ref ((uint*)miniObject->priv_pointer)[1]) != 0,
+            _ => true, // then gst_mini_object_is_writable decides alone, as in C
+        };
+    }
 
     /// <summary>A free slot has no owner; storing one only where there is one saves a write barrier on every borrowed map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -186,15 +240,10 @@ internal static unsafe class Mapper
         return false;
     }
 
-    /// <summary>
-    /// A memory that nobody shares is in no buffer and has no children: nothing more to ask. Otherwise its buffer must be
-    /// writable too, which gst_memory_map does not check.
-    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool MayWriteAlone(Native.GstMemory* memory, MapSlot slot)
     {
-        if ((uint)memory->mini_object.lockstate >> ShareShift == 0
-            || Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)memory) != 0)
+        if (IsUnshared(memory))
         {
             return IsOnlyLock(memory, slot);
         }
@@ -225,7 +274,7 @@ internal static unsafe class Mapper
             return GstMapFailure.AlreadyMapped;
         }
 
-        if (write && ShareCount(memory) >= 2)
+        if (write && (ShareCount(memory) >= 2 || HasShareOnly(memory)))
         {
             return GstMapFailure.MemoryShared;
         }

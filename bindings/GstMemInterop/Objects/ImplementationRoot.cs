@@ -2,6 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop;
 
+/// <summary>An implementation that holds something for its native object, and lets go of it when that is gone.</summary>
+internal interface INativeImplementation
+{
+    /// <summary>
+    /// No callback comes any more. Runs on whatever thread released the last reference; not at all when the implementation
+    /// itself was collected first, so what it holds needs a finalizer too.
+    /// </summary>
+    void NativeGone();
+}
+
 /// <summary>
 /// Keeps the C# object that implements a native one (an allocator, a pool) reachable exactly as long as C may call it.
 /// While only our own reference is left, the garbage collector decides; as soon as C holds one too, the root is strong.
@@ -131,15 +141,25 @@ internal sealed unsafe class ImplementationRoot
     {
         GCHandle self = GCHandle.FromIntPtr((nint)data);
         ImplementationRoot root = (ImplementationRoot)self.Target!;
+        INativeImplementation? implementation;
         lock (s_gate)
         {
             s_roots.Remove(root);
             root._nativeGone = true;
+            implementation = root._weak.Target as INativeImplementation;
             root._strong.Free();
             root._weak.Free();
         }
 
         self.Free();
+        try
+        {
+            implementation?.NativeGone();
+        }
+        catch (Exception exception)
+        {
+            GStreamer.ReportCallbackFailure(exception, nameof(INativeImplementation.NativeGone), implementation);
+        }
     }
 
     /// <summary>Runs after collections: an object that finds itself unreachable each time.</summary>

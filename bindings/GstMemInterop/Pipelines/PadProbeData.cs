@@ -25,6 +25,15 @@ public readonly unsafe ref struct PadProbeData
         ? new GstBufferRef((Native.GstBuffer*)_info->data, lenderOwnsReference: true, BufferLender.Probe(_info, -1))
         : throw new InvalidOperationException($"No buffer is passing, but {Type}. Ask IsBuffer first.");
 
+    /// <summary>Whether a list of buffers is passing.</summary>
+    public bool IsBufferList => _info->data is not null && (Type & GstPadProbeType.BufferList) != 0;
+
+    /// <summary>The list of buffers, borrowed (<c>GST_PAD_PROBE_INFO_BUFFER_LIST</c>).</summary>
+    /// <exception cref="InvalidOperationException">Something else is passing.</exception>
+    public GstBufferListRef BufferList => IsBufferList
+        ? new GstBufferListRef((Native.GstBufferList*)_info->data)
+        : throw new InvalidOperationException($"No list of buffers is passing, but {Type}. Ask IsBufferList first.");
+
     /// <summary>Which event is passing (<c>GST_PAD_PROBE_INFO_EVENT</c>); <see langword="null"/> when none is.</summary>
     public GstEventType? EventType =>
         _info->data is not null && (Type & (GstPadProbeType.EventDownstream | GstPadProbeType.EventUpstream)) != 0 ? (GstEventType)((Native.GstEvent*)_info->data)->type : null;

@@ -31,13 +31,13 @@ internal static class EnumEmitter
         writer.Line();
         foreach (EnumModel model in api.Enums.Where(e => e.Entry.Public).OrderBy(e => e.Name, StringComparer.Ordinal))
         {
-            WritePublic(writer, model);
+            WritePublic(writer, model, api);
         }
 
         return writer.ToString();
     }
 
-    private static void WritePublic(CodeWriter writer, EnumModel model)
+    private static void WritePublic(CodeWriter writer, EnumModel model, NativeApi api)
     {
         writer.Line($"/// <summary>GStreamer's <c>{model.Name}</c>.</summary>");
         if (model.Entry.Flags)
@@ -46,7 +46,7 @@ internal static class EnumEmitter
         }
 
         writer.Open($"public enum {model.Name} : {model.Underlying}");
-        foreach (EnumMemberModel member in model.Members)
+        foreach (EnumMemberModel member in model.Members.Concat(model.Entry.Combined.Select(c => Combined(api, model, c))))
         {
             writer.Line();
             writer.Line($"/// <summary><c>{member.Name}</c>.</summary>");
@@ -56,6 +56,11 @@ internal static class EnumEmitter
         writer.Close();
         writer.Line();
     }
+
+    private static EnumMemberModel Combined(NativeApi api, EnumModel model, string name) =>
+        api.Constants.FirstOrDefault(c => c.Name == name) is { } constant
+            ? new EnumMemberModel(name, constant.Value)
+            : throw new GeneratorException($"{model.Name} has 'with {name}': name that constant under \"constants\" too");
 
     /// <summary>The public name of one member; the tests use it to prove that twins agree.</summary>
     internal static string PublicName(EnumModel model, string member)

@@ -37,8 +37,9 @@ internal sealed record RecordEntry(string Name, bool MayGrow);
 
 /// <param name="PublicName">Set when the safe layer gets a PascalCase twin.</param>
 /// <param name="KeepSpelling">The twin's members keep C's spelling after the prefix (I420, GRAY8).</param>
+/// <param name="Combined">Constants (C has macros for them) that the twin gets as members too.</param>
 internal sealed record EnumEntry(
-    string Name, bool Flags, bool Public, string? Prefix, bool KeepSpelling, ValueList<(string C, string CSharp)> Renames);
+    string Name, bool Flags, bool Public, string? Prefix, bool KeepSpelling, ValueList<(string C, string CSharp)> Renames, ValueList<string> Combined);
 
 /// <param name="IsText">The macro is a string literal.</param>
 /// <param name="IsVersion">The value belongs to the installed headers, not to the ABI: never asserted.</param>

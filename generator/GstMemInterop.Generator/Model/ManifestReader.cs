@@ -84,6 +84,7 @@ internal static class ManifestReader
         bool flags = false, isPublic = false, keep = false;
         string? prefix = null;
         List<(string, string)> renames = [];
+        List<string> combined = [];
         foreach (string clause in Clauses(note))
         {
             string[] words = clause.Split(' ');
@@ -94,11 +95,12 @@ internal static class ManifestReader
                 case ["keepSpelling"]: keep = true; break;
                 case ["prefix", var p]: prefix = p; break;
                 case ["rename", var from, var to]: renames.Add((from, to)); break;
-                default: throw Bad($"'{clause}' on enum {name} is not one of flags, public, keepSpelling, prefix X, rename X Y");
+                case ["with", var constant]: combined.Add(constant); break;
+                default: throw Bad($"'{clause}' on enum {name} is not one of flags, public, keepSpelling, prefix X, rename X Y, with X");
             }
         }
 
-        return new EnumEntry(name, flags, isPublic, prefix, keep, [.. renames]);
+        return new EnumEntry(name, flags, isPublic, prefix, keep, [.. renames], [.. combined]);
     }
 
     private static ConstantEntry ReadConstant(string name, string note) => note.Split(' ') switch

@@ -28,6 +28,13 @@ internal static unsafe class AllocatorBenchmark
             new("C# allocator: alloc 4 KiB + free", 2.00, n => allocate(theirs, page, new CLong(n)), n => allocate(ours, page, new CLong(n))),
             new("C# allocator: map RW + touch + unmap", 3.00, n => map(theirs, page, new CLong(n)), n => map(ours, page, new CLong(n))),
             new("wrap 64 KiB array + release", 1.40, n => wrap(address, new CLong(array.Length), new CLong(n)), n => Wrap(array, n)));
+
+        // What a 1080p frame costs that is written once: fresh memory, with a page fault for every page, against kept blocks.
+        using RecyclingAllocator recycling = new();
+        nint kept = recycling.DangerousHandle;
+        CLong frameSize = new(1920 * 1080 * 3 / 2);
+        Comparison.Alternate(rows, rounds, Math.Max(operations / 1000, 100),
+            new Work("1080p frame, C's system memory / recycled", 1.00, n => frame(0, frameSize, new CLong(n)), n => frame(kept, frameSize, new CLong(n))));
         Comparison.Print(output, rows);
     }
 

@@ -26,6 +26,9 @@ public sealed class EnumTests
         Assert.Equal(raw.GetCustomAttribute<FlagsAttribute>() is null, visible.GetCustomAttribute<FlagsAttribute>() is null);
         FieldInfo[] rawMembers = raw.GetFields(BindingFlags.Public | BindingFlags.Static);
         FieldInfo[] visibleMembers = visible.GetFields(BindingFlags.Public | BindingFlags.Static);
+        FieldInfo[] combined = visibleMembers[rawMembers.Length..]; // C has macros for these
+        visibleMembers = visibleMembers[..rawMembers.Length];
+        Assert.Equal(name == "GstBufferCopyFlags" ? ["Metadata", "All"] : [], combined.Select(static m => m.Name));
         Assert.Equal(rawMembers.Select(m => m.GetRawConstantValue()), visibleMembers.Select(m => m.GetRawConstantValue()));
         Assert.All(rawMembers.Zip(visibleMembers), pair =>
             Assert.EndsWith(Bare(pair.Second.Name), Bare(pair.First.Name), StringComparison.Ordinal));
@@ -48,6 +51,8 @@ public sealed class EnumTests
     public void Names_and_values_that_users_write_are_the_expected_ones()
     {
         Assert.Equal(2u, (uint)GstMemoryFlags.ReadOnly);
+        Assert.Equal((uint)Native.GstConstants.GST_BUFFER_COPY_ALL, (uint)GstBufferCopyFlags.All);
+        Assert.Equal((uint)Native.GstConstants.GST_BUFFER_COPY_METADATA, (uint)GstBufferCopyFlags.Metadata);
         Assert.Equal(0, (int)GstPadProbeReturn.Drop);
         Assert.Equal(1, (int)GstPadProbeReturn.Ok);
         Assert.Equal(-5, (int)GstFlowReturn.Error);

@@ -26,6 +26,11 @@ public class CustomAllocatorTests
             Assert.Equal(-1, map.Span.IndexOfAnyExcept((byte)7));
         }
 
+        using (GstAllocator same = memory.Allocator)
+        {
+            Assert.Equal(allocator.DangerousHandle, same.DangerousHandle);
+        }
+
         Assert.Equal("RentedMemory", memory.MemoryType);
         Assert.Equal(100u, memory.Size);
         Assert.True(allocator.TryGetBlock(memory.Borrow(), out MemoryBlock block));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using GstMemInterop.Bytes;
+using System.Runtime.CompilerServices;
+using GstMemInterop.Tests.Conformance;
 
 namespace GstMemInterop.Tests.Buffers;
 
@@ -10,7 +11,7 @@ public class SequenceTests
     public void A_sequence_shows_every_memory_without_merging()
     {
         using GstBuffer buffer = ThreeMemories();
-        using (SegmentedSequence mapped = buffer.MapSequence())
+        using (MappedSequence mapped = buffer.MapSequence())
         {
             Assert.Equal(9, mapped.Length);
             Assert.Equal("abcdefghi"u8.ToArray(), mapped.Sequence.ToArray());
@@ -22,7 +23,7 @@ public class SequenceTests
         Assert.True(buffer.IsWritable);
         Assert.Equal(0, buffer.PeekMemory(1).OpenMappings);
         using GstBuffer empty = GstBuffer.Create();
-        using SegmentedSequence nothing = empty.MapSequence();
+        using MappedSequence nothing = empty.MapSequence();
         Assert.True(nothing.Sequence.IsEmpty);
     }
 
@@ -30,12 +31,112 @@ public class SequenceTests
     public async Task A_PipeReader_reads_over_it_and_the_buffer_may_be_disposed_first()
     {
         GstBuffer buffer = ThreeMemories();
-        using SegmentedSequence mapped = buffer.MapSequence();
+        using MappedSequence mapped = buffer.MapSequence();
         buffer.Dispose();
         PipeReader reader = PipeReader.Create(mapped.Sequence);
         ReadResult result = await reader.ReadAtLeastAsync(5, TestContext.Current.CancellationToken);
         Assert.Equal("abcdefghi"u8.ToArray(), result.Buffer.ToArray());
         await reader.CompleteAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void A_sequence_costs_one_object(int memories)
+    {
+        using GstBuffer buffer = UpstreamBlocks.BufferOf([.. Enumerable.Range(0, memories).Select(static i => GstMemory.CopyOf([(byte)i]))]);
+        bool tracking = LiveHandles.Tracking;
+        LiveHandles.Tracking = false; // the ledger of the tests allocates
+        try
+        {
+            long least = long.MaxValue;
+            for (int i = 0; i < 50; i++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                buffer.MapSequence().Dispose();
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            // Header, method table, the reference to what is used again, and the sequence: two references and two positions.
+            Assert.InRange(least, 1, 8 * (2 + 1 + 3));
+        }
+        finally
+        {
+            LiveHandles.Tracking = tracking;
+        }
+    }
+
+    [Fact]
+    public void Many_sequences_at_once_show_their_own_buffers()
+    {
+        List<GstBuffer> buffers = [.. Enumerable.Range(0, 40).Select(static i => GstBuffer.CopyOf([(byte)i]))];
+        buffers.ForEach(static b => b.AppendMemory(GstMemory.CopyOf("+"u8)));
+        for (int round = 0; round < 2; round++)
+        {
+            List<MappedSequence> mapped = [.. buffers.Select(static b => b.MapSequence())];
+            for (int i = 0; i < mapped.Count; i++)
+            {
+                Assert.Equal([(byte)i, (byte)'+'], mapped[i].Sequence.ToArray());
+            }
+
+            mapped.ForEach(static m => m.Dispose());
+        }
+
+        Assert.All(buffers, static b => Assert.True(b.IsWritable));
+        buffers.ForEach(static b => b.Dispose());
+    }
+
+    [Fact]
+    public void A_sequence_that_has_ended_throws_and_a_pin_holds_the_bytes_until_it_ends()
+    {
+        using GstBuffer buffer = ThreeMemories();
+        MappedSequence mapped = buffer.MapSequence();
+        ReadOnlySequence<byte> sequence = mapped.Sequence;
+        MemoryHandle pin = sequence.First.Pin();
+        mapped.Dispose();
+        mapped.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => mapped.Sequence);
+        Assert.Throws<ObjectDisposedException>(() => mapped.Length);
+        Assert.Throws<ObjectDisposedException>(() => sequence.ToArray());
+        Assert.Throws<ObjectDisposedException>(() => sequence.First.Pin());
+        Assert.Equal(1, buffer.PeekMemory(0).OpenMappings);
+        Assert.False(buffer.IsWritable);
+        pin.Dispose();
+        Assert.Equal(0, buffer.PeekMemory(0).OpenMappings);
+        Assert.True(buffer.IsWritable);
+    }
+
+    [Fact]
+    public void A_memory_that_cannot_be_mapped_leaves_the_others_unmapped()
+    {
+        using GstBuffer buffer = UpstreamBlocks.BufferOf(GstMemory.CopyOf("abc"u8), GstMemory.Allocate(0), OpaqueAllocator.AllocateByName(10));
+        Assert.Equal(GstMapFailure.AllocatorRefused, Assert.Throws<GstMapException>(() => buffer.MapSequence()).Failure);
+        Assert.Throws<GstMapException>(() => buffer.OpenRead());
+        Assert.Equal(0, buffer.PeekMemory(0).OpenMappings);
+        Assert.True(buffer.IsWritable);
+        buffer.RemoveMemory(2);
+        using MappedSequence mapped = buffer.MapSequence();
+        Assert.True(mapped.Sequence.IsSingleSegment);
+        Assert.Equal("abc"u8.ToArray(), mapped.Sequence.ToArray());
+    }
+
+    [Fact]
+    public void A_forgotten_sequence_is_ended_by_the_finalizer()
+    {
+        using GstBuffer buffer = ThreeMemories();
+        Forget(buffer);
+        for (int i = 0; i < 10 && !buffer.IsWritable; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.True(buffer.IsWritable);
+        Assert.Equal(0, buffer.PeekMemory(2).OpenMappings);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Forget(GstBuffer buffer) => Assert.Equal(9, buffer.MapSequence().Length);
     }
 
     [Fact]

@@ -135,44 +135,7 @@ public unsafe class GstMemoryTests
     public void test_resize()
     {
         using GstMemory memory = GstMemory.Allocate(100);
-        nuint max = memory.MaxSize;
-        Assert.True(max >= 100);
-        Assert.Equal(new Sizes(100, 0, max), SizesOf(memory));
-
-        Refused(memory, 200, 50);
-        if (max < 150)
-        {
-            Refused(memory, 0, 150);
-        }
-
-        Refused(memory, 1, max);
-        Refused(memory, (nint)max, 1);
-        Resizes(memory, 0, 100, new Sizes(100, 0, max));
-        Resizes(memory, 0, 50, new Sizes(50, 0, max));
-        Resizes(memory, 0, 100, new Sizes(100, 0, max));
-        Resizes(memory, 1, 99, new Sizes(99, 1, max));
-        Refused(memory, 1, max - 1);
-        Resizes(memory, 0, 99, new Sizes(99, 1, max));
-        Resizes(memory, -1, 100, new Sizes(100, 0, max));
-        Refused(memory, -1, 100);
-        Resizes(memory, 50, 40, new Sizes(40, 50, max));
-        Resizes(memory, -50, 100, new Sizes(100, 0, max));
-        Resizes(memory, 0, 0, new Sizes(0, 0, max));
-        Resizes(memory, 0, 100, new Sizes(100, 0, max));
-        Resizes(memory, 0, 100, new Sizes(100, 0, max));
-
-        static void Resizes(GstMemory memory, nint offset, nuint size, Sizes expected)
-        {
-            memory.Resize(offset, size);
-            Assert.Equal(expected, SizesOf(memory));
-        }
-
-        static void Refused(GstMemory memory, nint offset, nuint size)
-        {
-            Sizes before = SizesOf(memory);
-            Assert.Throws<ArgumentOutOfRangeException>(() => memory.Resize(offset, size));
-            Assert.Equal(before, SizesOf(memory));
-        }
+        ResizeAsUpstream(() => SizesOf(memory), memory.Resize);
     }
 
     [Fact]

@@ -41,11 +41,51 @@ internal static unsafe class UpstreamBlocks
         return memory;
     }
 
-    /// <summary>What <c>gst_buffer_get_sizes</c> answers: size, offset, maxsize.</summary>
+    /// <summary>The steps of both upstream's test_resize: a block of 100 bytes, alone and in a buffer.</summary>
+    internal static void ResizeAsUpstream(Func<Sizes> sizes, Action<nint, nuint> resize)
+    {
+        nuint max = sizes().MaxSize;
+        Assert.True(max >= 100);
+        Assert.Equal(new Sizes(100, 0, max), sizes());
+        Refused(200, 50);
+        if (max < 150)
+        {
+            Refused(0, 150);
+        }
+
+        Refused(1, max);
+        Refused((nint)max, 1);
+        Resizes(0, 100, new Sizes(100, 0, max));
+        Resizes(0, 50, new Sizes(50, 0, max));
+        Resizes(0, 100, new Sizes(100, 0, max));
+        Resizes(1, 99, new Sizes(99, 1, max));
+        Refused(1, max - 1);
+        Resizes(0, 99, new Sizes(99, 1, max));
+        Resizes(-1, 100, new Sizes(100, 0, max));
+        Refused(-1, 100);
+        Resizes(50, 40, new Sizes(40, 50, max));
+        Resizes(-50, 100, new Sizes(100, 0, max));
+        Resizes(0, 0, new Sizes(0, 0, max));
+        Resizes(0, 100, new Sizes(100, 0, max));
+        Resizes(0, 100, new Sizes(100, 0, max));
+
+        void Resizes(nint offset, nuint size, Sizes expected)
+        {
+            resize(offset, size);
+            Assert.Equal(expected, sizes());
+        }
+
+        void Refused(nint offset, nuint size)
+        {
+            Sizes before = sizes();
+            Assert.Throws<ArgumentOutOfRangeException>(() => resize(offset, size));
+            Assert.Equal(before, sizes());
+        }
+    }
+
     internal static Sizes SizesOf(GstBuffer buffer)
     {
-        nuint offset, maxSize;
-        nuint size = LibGst.gst_buffer_get_sizes((Native.GstBuffer*)buffer.DangerousHandle, &offset, &maxSize);
+        (nuint size, nuint offset, nuint maxSize) = buffer.GetSizes();
         Assert.Equal(size, buffer.Size);
         Assert.Equal(maxSize, buffer.MaxSize);
         return new Sizes(size, offset, maxSize);

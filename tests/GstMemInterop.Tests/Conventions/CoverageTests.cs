@@ -5,6 +5,9 @@ namespace GstMemInterop.Tests.Conventions;
 /// <summary>The table of <c>bindings/COVERAGE.md</c> knows every function and macro there is, and says of nothing what is not so.</summary>
 public partial class CoverageTests
 {
+    /// <summary>The first release that nobody has looked through for new functions yet.</summary>
+    private static readonly Version s_unknown = new(1, 29);
+
     [Fact]
     public void The_table_is_what_the_documentation_says() => ApprovedFile.Check("bindings/COVERAGE.md", CoverageTable.Text());
 
@@ -54,6 +57,7 @@ public partial class CoverageTests
 
     private static void HaveRows(IEnumerable<string> names)
     {
+        Assert.SkipWhen(GStreamer.Version >= s_unknown, $"The table was made with what GStreamer has up to {s_unknown}; this one is {GStreamer.Version} and may have more.");
         SortedDictionary<string, string[]> rows = CoverageTable.Rows();
         string[] unknown = [.. names.Where(n => CoverageTable.SectionOf(n) is not null && !rows.ContainsKey(n)).Order(StringComparer.Ordinal)];
         Assert.True(unknown.Length == 0, $"No member's documentation names these and {CoverageTable.ReasonsFile} gives no reason: {string.Join(", ", unknown)}");

@@ -105,7 +105,7 @@ public class LifetimeAuditTests
         },
         ["sequences and streams"] = static w =>
         {
-            using (SegmentedSequence sequence = w.Buffer.MapSequence())
+            using (MappedSequence sequence = w.Buffer.MapSequence())
             using (Stream stream = w.Buffer.OpenRead())
             {
                 Assert.Equal(sequence.Sequence.Length, stream.Length);

@@ -6,7 +6,7 @@ namespace GstMemInterop.Tests.Properties;
 public enum Verb
 {
     Append, Insert, Remove, Replace, ReplaceRange, Fill, Set, SetSize, CutFront, MapWhole, MapRange, MapOneMemory,
-    Duplicate, ShallowCopy, Region, AppendShare, CopyInto, Extract, Compare,
+    Duplicate, ShallowCopy, Region, AppendShare, CopyInto, Extract, Compare, ResizeRange, AppendRegion, MapEach, FillOneMemory,
 }
 
 /// <summary>A verb with its raw numbers.</summary>
@@ -142,6 +142,35 @@ internal sealed class BufferProgram : IDisposable
                 other.CopyInto(_buffer.Borrow(), GstBufferCopyFlags.Memory, 0, (nuint)expected.Length);
                 _model.AddRange(expected);
                 break;
+            case Verb.AppendRegion when _others.Count > 0 && size < 4096:
+                (GstBuffer whole, byte[] all) = _others[Modulo(step.A, _others.Count)];
+                int regionStart = Modulo(step.A, all.Length + 1);
+                int regionLength = Modulo(step.B, all.Length - regionStart + 1);
+                _buffer.AppendRegion(whole.Duplicate(), (nuint)regionStart, (nuint)regionLength);
+                _model.AddRange(all.AsSpan(regionStart, regionLength));
+                break;
+            case Verb.ResizeRange when memories > 0:
+                ResizeRange(Modulo(step.A, memories), step.A, step.B);
+                break;
+            case Verb.MapEach:
+                int partStart = 0;
+                foreach (WriteMapping part in _buffer.MapEachWrite())
+                {
+                    Flip(part.Span, partStart);
+                    partStart += part.Span.Length;
+                }
+
+                Assert.Equal(memories, _buffer.MemoryCount);
+                break;
+            case Verb.FillOneMemory when memories > 0:
+                int filled = Modulo(step.A, memories);
+                if (_buffer.Memories[filled] is { IsWritable: true, Size: > 0 } memory)
+                {
+                    memory.Fill(memory.Size - 1, [(byte)step.B]);
+                    Overwrite(Start(filled) + (int)memory.Size - 1, [(byte)step.B]);
+                }
+
+                break;
             case Verb.Extract:
                 Assert.Equal(_model.GetRange(offset, length), _buffer.ToArray((nuint)offset, (nuint)length));
                 break;
@@ -186,6 +215,18 @@ internal sealed class BufferProgram : IDisposable
         _buffer.ReplaceMemories(first, count, GstMemory.CopyOf(bytes));
         _model.RemoveRange(start, length);
         _model.InsertRange(start, bytes);
+    }
+
+    private void ResizeRange(int first, int a, int b)
+    {
+        int count = Modulo(b, _buffer.MemoryCount - first + 1);
+        int start = Start(first);
+        int length = (int)_buffer.GetSizes(first, count).Size;
+        int cut = Modulo(a, length + 1);
+        int kept = Modulo(b, length - cut + 1);
+        _buffer.ResizeMemories(first, count, cut, (nuint)kept);
+        _model.RemoveRange(start + cut + kept, length - cut - kept);
+        _model.RemoveRange(start, cut);
     }
 
     private void Remember(GstBuffer other) => _others.Add((other, [.. _model]));

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace GstMemInterop.Tests.Samples;
 
-/// <summary>The sample as its user runs it: a process in an empty folder.</summary>
-internal sealed class SampleProcess : IDisposable
+/// <summary>A sample as its user runs it: a process in an empty folder.</summary>
+internal sealed class SampleProcess(string name = "EditInPlace") : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gstmeminterop-sample-");
 
@@ -21,7 +21,7 @@ internal sealed class SampleProcess : IDisposable
     }
 
     internal Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EditInPlace.dll"), .. arguments])
+        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, name + ".dll"), .. arguments])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,

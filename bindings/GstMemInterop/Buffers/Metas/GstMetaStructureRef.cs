@@ -75,77 +75,34 @@ public readonly unsafe ref struct GstMetaStructureRef
     /// <summary>Reads a field of type <c>gint</c> (<c>gst_structure_get_int</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; 0 when there is no such field of that type.</param>
-    public bool TryGet(string field, out int value)
-    {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        int read = 0;
-        bool found = LibGst.gst_structure_get_int(_structure, name.Pointer, &read) != 0;
-        value = read;
-        return found;
-    }
+    public bool TryGet(string field, out int value) => TryGet<int>(field, &LibGst.gst_structure_get_int, out value);
 
     /// <summary>Reads a field of type <c>guint</c> (<c>gst_structure_get_uint</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; 0 when there is no such field of that type.</param>
-    public bool TryGet(string field, out uint value)
-    {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        uint read = 0;
-        bool found = LibGst.gst_structure_get_uint(_structure, name.Pointer, &read) != 0;
-        value = read;
-        return found;
-    }
+    public bool TryGet(string field, out uint value) => TryGet<uint>(field, &LibGst.gst_structure_get_uint, out value);
 
     /// <summary>Reads a field of type <c>gint64</c> (<c>gst_structure_get_int64</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; 0 when there is no such field of that type.</param>
-    public bool TryGet(string field, out long value)
-    {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        long read = 0;
-        bool found = LibGst.gst_structure_get_int64(_structure, name.Pointer, &read) != 0;
-        value = read;
-        return found;
-    }
+    public bool TryGet(string field, out long value) => TryGet<long>(field, &LibGst.gst_structure_get_int64, out value);
 
     /// <summary>Reads a field of type <c>guint64</c>, also one that holds a clock time (<c>gst_structure_get_uint64</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; 0 when there is no such field of that type.</param>
-    public bool TryGet(string field, out ulong value)
-    {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        ulong read = 0;
-        bool found = LibGst.gst_structure_get_uint64(_structure, name.Pointer, &read) != 0;
-        value = read;
-        return found;
-    }
+    public bool TryGet(string field, out ulong value) => TryGet<ulong>(field, &LibGst.gst_structure_get_uint64, out value);
 
     /// <summary>Reads a field of type <c>gdouble</c> (<c>gst_structure_get_double</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; 0 when there is no such field of that type.</param>
-    public bool TryGet(string field, out double value)
-    {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        double read = 0;
-        bool found = LibGst.gst_structure_get_double(_structure, name.Pointer, &read) != 0;
-        value = read;
-        return found;
-    }
+    public bool TryGet(string field, out double value) => TryGet<double>(field, &LibGst.gst_structure_get_double, out value);
 
     /// <summary>Reads a field of type <c>gboolean</c> (<c>gst_structure_get_boolean</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its value; <see langword="false"/> when there is no such field of that type.</param>
     public bool TryGet(string field, out bool value)
     {
-        using HandleLease lease = Enter();
-        using NativeText name = NameOf(field);
-        int read = 0;
-        bool found = LibGst.gst_structure_get_boolean(_structure, name.Pointer, &read) != 0;
+        bool found = TryGet<int>(field, &LibGst.gst_structure_get_boolean, out int read);
         value = read != 0;
         return found;
     }
@@ -178,73 +135,37 @@ public readonly unsafe ref struct GstMetaStructureRef
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, int value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_INT);
-        LibGObject.g_value_set_int(&held, value);
-        Put(field, &held);
-    }
+    public void Set(string field, int value) => Put(field, GstConstants.G_TYPE_INT, &LibGObject.g_value_set_int, value);
 
     /// <summary>Sets a field of type <c>guint</c> (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, uint value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_UINT);
-        LibGObject.g_value_set_uint(&held, value);
-        Put(field, &held);
-    }
+    public void Set(string field, uint value) => Put(field, GstConstants.G_TYPE_UINT, &LibGObject.g_value_set_uint, value);
 
     /// <summary>Sets a field of type <c>gint64</c> (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, long value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_INT64);
-        LibGObject.g_value_set_int64(&held, value);
-        Put(field, &held);
-    }
+    public void Set(string field, long value) => Put(field, GstConstants.G_TYPE_INT64, &LibGObject.g_value_set_int64, value);
 
     /// <summary>Sets a field of type <c>guint64</c>, which also holds clock times (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, ulong value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_UINT64);
-        LibGObject.g_value_set_uint64(&held, value);
-        Put(field, &held);
-    }
+    public void Set(string field, ulong value) => Put(field, GstConstants.G_TYPE_UINT64, &LibGObject.g_value_set_uint64, value);
 
     /// <summary>Sets a field of type <c>gdouble</c> (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, double value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_DOUBLE);
-        LibGObject.g_value_set_double(&held, value);
-        Put(field, &held);
-    }
+    public void Set(string field, double value) => Put(field, GstConstants.G_TYPE_DOUBLE, &LibGObject.g_value_set_double, value);
 
     /// <summary>Sets a field of type <c>gboolean</c> (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">Its new value.</param>
     /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
-    public void Set(string field, bool value)
-    {
-        GValue held = default;
-        LibGObject.g_value_init(&held, GstConstants.G_TYPE_BOOLEAN);
-        LibGObject.g_value_set_boolean(&held, value ? 1 : 0);
-        Put(field, &held);
-    }
+    public void Set(string field, bool value) => Put(field, GstConstants.G_TYPE_BOOLEAN, &LibGObject.g_value_set_boolean, value ? 1 : 0);
 
     /// <summary>Sets a field of type <c>gchararray</c> (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
@@ -313,6 +234,24 @@ public readonly unsafe ref struct GstMetaStructureRef
     }
 
     /// <summary>Stores a value that was filled before anything could throw, and lets it go on every path.</summary>
+    private bool TryGet<T>(string field, delegate*<GstStructure*, byte*, T*, int> get, out T value) where T : unmanaged
+    {
+        using HandleLease lease = Enter();
+        using NativeText name = NameOf(field);
+        T read = default;
+        bool found = get(_structure, name.Pointer, &read) != 0;
+        value = read;
+        return found;
+    }
+
+    private void Put<T>(string field, nuint type, delegate*<GValue*, T, void> set, T value) where T : unmanaged
+    {
+        GValue held = default;
+        LibGObject.g_value_init(&held, type);
+        set(&held, value);
+        Put(field, &held);
+    }
+
     private void Put(string field, GValue* value)
     {
         try

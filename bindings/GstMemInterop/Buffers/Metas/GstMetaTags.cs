@@ -9,6 +9,9 @@ public static class GstMetaTags
     /// <summary>Describes how the memory is laid out; dropped when only part of the memory is copied (<c>GST_META_TAG_MEMORY_STR</c>).</summary>
     public const string Memory = "memory";
 
+    /// <summary>Holds as long as the memory is the same; dropped by a deep copy (<c>GST_META_TAG_MEMORY_REFERENCE_STR</c>).</summary>
+    public const string MemoryReference = "memory-reference";
+
     /// <summary>Describes video (<c>GST_META_TAG_VIDEO_STR</c>).</summary>
     public const string Video = "video";
 

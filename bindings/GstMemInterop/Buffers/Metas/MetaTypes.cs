@@ -1,7 +1,7 @@
 namespace GstMemInterop;
 
 /// <summary>The types of GStreamer's own metas, asked for once: a missing optional library breaks only what needs it.</summary>
-internal static class MetaTypes
+internal static unsafe class MetaTypes
 {
     private static nuint s_video;
     private static nuint s_videoCrop;
@@ -13,141 +13,42 @@ internal static class MetaTypes
     private static nuint s_parent;
     private static nuint s_protection;
 
-    internal static nuint Video
-    {
-        get
-        {
-            if (s_video == 0)
-            {
-                RequireVideo();
-                s_video = Native.LibGstVideo.gst_video_meta_api_get_type();
-            }
+    internal static nuint Video => Ask(ref s_video, Native.NativeLibraries.GstVideo, &Native.LibGstVideo.gst_video_meta_api_get_type);
 
-            return s_video;
+    internal static nuint VideoCrop => Ask(ref s_videoCrop, Native.NativeLibraries.GstVideo, &Native.LibGstVideo.gst_video_crop_meta_api_get_type);
+
+    internal static nuint VideoRegionOfInterest => Ask(ref s_videoRegion, Native.NativeLibraries.GstVideo, &Native.LibGstVideo.gst_video_region_of_interest_meta_api_get_type);
+
+    internal static nuint VideoOverlayComposition => Ask(ref s_videoOverlay, Native.NativeLibraries.GstVideo, &Native.LibGstVideo.gst_video_overlay_composition_meta_api_get_type);
+
+    internal static nuint Audio => Ask(ref s_audio, Native.NativeLibraries.GstAudio, &Native.LibGstAudio.gst_audio_meta_api_get_type);
+
+    internal static nuint AudioClipping => Ask(ref s_audioClipping, Native.NativeLibraries.GstAudio, &Native.LibGstAudio.gst_audio_clipping_meta_api_get_type);
+
+    internal static nuint ReferenceTimestamp => Ask(ref s_reference, Native.NativeLibraries.Gst, &Native.LibGst.gst_reference_timestamp_meta_api_get_type);
+
+    internal static nuint ParentBuffer => Ask(ref s_parent, Native.NativeLibraries.Gst, &Native.LibGst.gst_parent_buffer_meta_api_get_type);
+
+    internal static nuint Protection => Ask(ref s_protection, Native.NativeLibraries.Gst, &Native.LibGst.gst_protection_meta_api_get_type);
+
+    internal static void RequireVideo() => Require(Native.NativeLibraries.GstVideo);
+
+    internal static void RequireAudio() => Require(Native.NativeLibraries.GstAudio);
+
+    private static nuint Ask(ref nuint type, string library, delegate*<nuint> getType)
+    {
+        if (type == 0)
+        {
+            Require(library);
+            type = getType();
         }
+
+        return type;
     }
 
-    internal static nuint VideoCrop
-    {
-        get
-        {
-            if (s_videoCrop == 0)
-            {
-                RequireVideo();
-                s_videoCrop = Native.LibGstVideo.gst_video_crop_meta_api_get_type();
-            }
-
-            return s_videoCrop;
-        }
-    }
-
-    internal static nuint VideoRegionOfInterest
-    {
-        get
-        {
-            if (s_videoRegion == 0)
-            {
-                RequireVideo();
-                s_videoRegion = Native.LibGstVideo.gst_video_region_of_interest_meta_api_get_type();
-            }
-
-            return s_videoRegion;
-        }
-    }
-
-    internal static nuint VideoOverlayComposition
-    {
-        get
-        {
-            if (s_videoOverlay == 0)
-            {
-                RequireVideo();
-                s_videoOverlay = Native.LibGstVideo.gst_video_overlay_composition_meta_api_get_type();
-            }
-
-            return s_videoOverlay;
-        }
-    }
-
-    internal static nuint Audio
-    {
-        get
-        {
-            if (s_audio == 0)
-            {
-                RequireAudio();
-                s_audio = Native.LibGstAudio.gst_audio_meta_api_get_type();
-            }
-
-            return s_audio;
-        }
-    }
-
-    internal static nuint AudioClipping
-    {
-        get
-        {
-            if (s_audioClipping == 0)
-            {
-                RequireAudio();
-                s_audioClipping = Native.LibGstAudio.gst_audio_clipping_meta_api_get_type();
-            }
-
-            return s_audioClipping;
-        }
-    }
-
-    internal static nuint ReferenceTimestamp
-    {
-        get
-        {
-            if (s_reference == 0)
-            {
-                GStreamer.EnsureInitialized();
-                s_reference = Native.LibGst.gst_reference_timestamp_meta_api_get_type();
-            }
-
-            return s_reference;
-        }
-    }
-
-    internal static nuint ParentBuffer
-    {
-        get
-        {
-            if (s_parent == 0)
-            {
-                GStreamer.EnsureInitialized();
-                s_parent = Native.LibGst.gst_parent_buffer_meta_api_get_type();
-            }
-
-            return s_parent;
-        }
-    }
-
-    internal static nuint Protection
-    {
-        get
-        {
-            if (s_protection == 0)
-            {
-                GStreamer.EnsureInitialized();
-                s_protection = Native.LibGst.gst_protection_meta_api_get_type();
-            }
-
-            return s_protection;
-        }
-    }
-
-    internal static void RequireVideo()
+    private static void Require(string library)
     {
         GStreamer.EnsureInitialized();
-        GStreamer.RequireLibrary(Native.NativeLibraries.GstVideo);
-    }
-
-    internal static void RequireAudio()
-    {
-        GStreamer.EnsureInitialized();
-        GStreamer.RequireLibrary(Native.NativeLibraries.GstAudio);
+        GStreamer.RequireLibrary(library);
     }
 }

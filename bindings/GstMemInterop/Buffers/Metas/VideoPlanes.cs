@@ -6,13 +6,14 @@ internal static unsafe class VideoPlanes
     /// <summary><c>GST_VIDEO_MAX_PLANES</c>.</summary>
     internal const int Most = 4;
 
-    /// <summary>Planes of a format; 0 for <see cref="GstVideoFormat.ENCODED"/>, where each meta says it itself.</summary>
+    private static Native.GEnumClass* s_formats;
+
+    /// <summary>Planes of a format; 0 for <see cref="GstVideoFormat.ENCODED"/> and DMA_DRM (GStreamer 1.24), where each meta says it itself.</summary>
     internal static int CountOf(GstVideoFormat format) => format == GstVideoFormat.ENCODED ? 0 : (int)InfoOf(format)->n_planes;
 
     internal static void CheckFormat(GstVideoFormat format)
     {
-        MetaTypes.RequireVideo();
-        if (format == GstVideoFormat.UNKNOWN || (format != GstVideoFormat.ENCODED && !IsKnown(format)))
+        if (format == GstVideoFormat.UNKNOWN || !IsKnown(format))
         {
             throw new ArgumentException($"{format} is not a video format of the loaded GStreamer.", nameof(format));
         }
@@ -60,16 +61,19 @@ internal static unsafe class VideoPlanes
         }
     }
 
-    /// <summary>An older GStreamer knows fewer formats than our enum. It is asked by name: the calls that take a number complain on the console.</summary>
-    private static bool IsKnown(GstVideoFormat format)
+    /// <summary>
+    /// Whether the loaded GStreamer has the format; newer ones have more than our enum names, older ones fewer. Its type is asked:
+    /// the calls that take a number complain on the console about one they do not know.
+    /// </summary>
+    internal static bool IsKnown(GstVideoFormat format)
     {
-        if (Enum.GetName(format) is not { } known)
+        if (s_formats is null)
         {
-            return false;
+            MetaTypes.RequireVideo();
+            s_formats = (Native.GEnumClass*)Native.LibGObject.g_type_class_ref(Native.LibGstVideo.gst_video_format_get_type());
         }
 
-        using NativeText name = new(known);
-        return (GstVideoFormat)Native.LibGstVideo.gst_video_format_from_string(name.Pointer) == format;
+        return Native.LibGObject.g_enum_get_value(s_formats, (int)format) is not null;
     }
 
     private static ArgumentOutOfRangeException Outside(int plane, nuint offset, int stride, nuint limit) =>

@@ -95,6 +95,36 @@ public class VideoMetaTests
     }
 
     [Fact]
+    public unsafe void A_format_is_taken_by_its_number_when_the_loaded_GStreamer_has_it()
+    {
+        void* known = Native.LibGObject.g_type_class_ref(Native.LibGstVideo.gst_video_format_get_type());
+        int named = 0;
+        for (int number = 1; number < 300; number++)
+        {
+            bool has = Native.LibGObject.g_enum_get_value((Native.GEnumClass*)known, number) is not null;
+            Assert.Equal(has, Enumerable.Range(0, 5).Any(planes => Takes((GstVideoFormat)number, planes)));
+            named += has ? 1 : 0;
+        }
+
+        Native.LibGObject.g_type_class_unref(known);
+        Assert.True(named >= 100, $"Only {named} formats are known.");
+
+        static bool Takes(GstVideoFormat format, int planes)
+        {
+            using GstBuffer buffer = GstBuffer.Create();
+            try
+            {
+                buffer.AddVideoMeta(GstVideoFrameFlags.None, format, 8, 8, new nuint[planes], [.. Enumerable.Repeat(64, planes)]);
+                return true;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public void Every_raw_format_can_be_described()
     {
         foreach (GstVideoFormat format in Enum.GetValues<GstVideoFormat>())
