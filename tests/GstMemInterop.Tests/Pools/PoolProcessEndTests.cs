@@ -1,4 +1,4 @@
-using GstMemInterop.Tests.Allocators;
+using Child = GstMemInterop.Tests.Allocators.ChildProcess;
 
 namespace GstMemInterop.Tests.Pools;
 
@@ -10,5 +10,5 @@ public class PoolProcessEndTests
     [InlineData("exit")]
     [InlineData("exit-from-the-streaming-thread")]
     public void A_process_may_end_while_its_pool_is_in_use(string how) =>
-        ChildProcess.Run("leave-while-pooling", how).Succeeded().Says("playing");
+        Child.Run("leave-while-pooling", how).Succeeded().Says("playing");
 }
