@@ -32,9 +32,6 @@ namespace GstMemInterop;
 /// </example>
 public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementation
 {
-    [ThreadStatic]
-    private static Exception? t_lastFailure;
-
     private readonly ImplementationRoot _root;
 
     /// <summary>Makes the native allocator (<c>g_object_new</c>).</summary>
@@ -154,25 +151,7 @@ public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementati
 
     internal ImplementationRoot Root => _root;
 
-    /// <summary>What the last refused allocation on this thread threw.</summary>
-    internal static Exception? LastFailure => t_lastFailure;
-
-    internal static void ForgetFailure() => t_lastFailure = null;
-
-    internal void Report(Exception exception, string callback)
-    {
-        t_lastFailure = exception;
-        string origin = $"{callback} of {GetType().Name}";
-        GStreamer.ReportCallbackFailure(exception, origin, this);
-        try
-        {
-            Failed?.Invoke(this, new CallbackFailedEventArgs(exception, origin));
-        }
-        catch (Exception second)
-        {
-            GStreamer.ReportCallbackFailure(second, $"Failed listener of {GetType().Name}", this);
-        }
-    }
+    internal void Report(Exception exception, string callback) => OverrideFailure.Report(this, exception, callback, Failed);
 
     // The overrides are protected: only the callbacks call them, each behind its guard.
     internal MemoryBlock AllocateBlock(nuint size, in AllocationParams allocation) => Allocate(size, allocation);

@@ -121,13 +121,13 @@ public unsafe class GstAllocator : GstObject
             GstMemory.ProveAvailable(size + allocation.Prefix + allocation.Padding);
         }
 
-        CustomAllocator.ForgetFailure();
+        OverrideFailure.Forget();
         return Lease();
     }
 
     /// <summary>Why an allocation gave nothing.</summary>
     internal Exception Refusal(nuint size) =>
-        new GstException($"The allocator '{MemoryType}' gave no memory of {size} bytes.", CustomAllocator.LastFailure);
+        new GstException($"The allocator '{MemoryType}' gave no memory of {size} bytes.", OverrideFailure.Last);
 
     private void RequireGeneralUse()
     {

@@ -184,7 +184,7 @@ public readonly unsafe ref partial struct GstBufferRef
     }
 
     /// <summary>A mapping of a borrowed buffer takes no reference on the memory: whoever would take the memory away asks first.</summary>
-    private HandleLease EnterUnmapped()
+    internal HandleLease EnterUnmapped()
     {
         HandleLease lease = EnterWritable();
         uint count = Native.LibGst.gst_buffer_n_memory(_buffer);

@@ -230,7 +230,7 @@ public readonly unsafe ref partial struct GstBufferRef
         return GstBuffer.Adopt(buffer.DangerousDetach());
     }
 
-    private HandleLease Enter()
+    internal HandleLease Enter()
     {
         HandleLease lease = new(_owner);
         if (_buffer is null)

@@ -16,7 +16,8 @@ internal static unsafe class NativeClass
     /// <param name="parent">The native parent type.</param>
     /// <param name="extraBytes">Bytes behind the parent's instance that are ours.</param>
     /// <param name="classInit">Fills in the class functions.</param>
-    internal static nuint Of(Type implementation, nuint parent, uint extraBytes, delegate* unmanaged[Cdecl]<void*, void*, void> classInit)
+    /// <param name="classData">What <paramref name="classInit"/> gets as its second argument.</param>
+    internal static nuint Of(Type implementation, nuint parent, uint extraBytes, delegate* unmanaged[Cdecl]<void*, void*, void> classInit, nint classData = 0)
     {
         lock (s_gate)
         {
@@ -31,6 +32,7 @@ internal static unsafe class NativeClass
             info.class_size = (ushort)query.class_size;
             info.instance_size = (ushort)(query.instance_size + extraBytes);
             info.class_init = classInit;
+            info.class_data = (void*)classData;
             using NativeText name = new(FreeName(implementation));
             nuint type = Native.LibGObject.g_type_register_static(parent, name.Pointer, &info, 0);
             if (type == 0)

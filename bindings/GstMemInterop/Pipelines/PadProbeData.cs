@@ -42,6 +42,9 @@ public readonly unsafe ref struct PadProbeData
     public GstQueryType? QueryType =>
         _info->data is not null && (Type & (GstPadProbeType.QueryDownstream | GstPadProbeType.QueryUpstream)) != 0 ? (GstQueryType)((Native.GstQuery*)_info->data)->type : null;
 
+    /// <summary>The ALLOCATION query that is passing, borrowed (<c>GST_PAD_PROBE_INFO_QUERY</c>): answer it to have upstream use your memory. Its <c>IsNull</c> says when something else passes.</summary>
+    public GstAllocationQuery AllocationQuery => QueryType == GstQueryType.Allocation ? new GstAllocationQuery((Native.GstQuery*)_info->data) : default;
+
     /// <summary>The native pointer of what is passing; no reference is added.</summary>
     public nint DangerousData => (nint)_info->data;
 
