@@ -22,6 +22,8 @@ switch (args)
         return 0;
     case ["leave-while-playing", string how]:
         return ProcessEnd.LeaveWhilePlaying(how);
+    case ["leave-while-pooling", string how]:
+        return ProcessEnd.LeaveWhilePooling(how);
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;

@@ -1,15 +1,15 @@
 namespace GstMemInterop;
 
 /// <summary>An allocator that is proposed in an ALLOCATION query (<c>gst_query_add_allocation_param</c>).</summary>
-/// <param name="Allocator">The allocator; <see langword="null"/> when only the shape of the memory matters. What a query gives out is an owning object: dispose it.</param>
+/// <param name="Allocator">The allocator (<c>GstAllocator</c>); <see langword="null"/> when only the shape of the memory matters. What a query gives out is an owning object: dispose it.</param>
 /// <param name="Allocation">How its memory shall be shaped (<c>GstAllocationParams</c>).</param>
 public readonly record struct GstProposedAllocator(GstAllocator? Allocator, AllocationParams Allocation = default);
 
 /// <summary>A pool that is proposed in an ALLOCATION query (<c>gst_query_add_allocation_pool</c>).</summary>
-/// <param name="Pool">The pool; <see langword="null"/> when only numbers are wished for. What a query gives out is an owning object: dispose it.</param>
-/// <param name="Size">Bytes in each buffer; at most <see cref="uint.MaxValue"/>.</param>
-/// <param name="MinBuffers">How many buffers there must be.</param>
-/// <param name="MaxBuffers">How many there may be; 0 for any number.</param>
+/// <param name="Pool">The pool (<c>GstBufferPool</c>); <see langword="null"/> when only numbers are wished for. What a query gives out is an owning object: dispose it.</param>
+/// <param name="Size">Bytes in each buffer; at most <see cref="uint.MaxValue"/> (<c>size</c> of <c>gst_query_add_allocation_pool</c>).</param>
+/// <param name="MinBuffers">How many buffers there must be (<c>min_buffers</c> of <c>gst_query_add_allocation_pool</c>).</param>
+/// <param name="MaxBuffers">How many there may be; 0 for any number (<c>max_buffers</c> of <c>gst_query_add_allocation_pool</c>).</param>
 public readonly record struct GstProposedPool(GstBufferPool? Pool, nuint Size, int MinBuffers = 0, int MaxBuffers = 0)
 {
     internal (uint Size, uint MinBuffers, uint MaxBuffers) Checked()

@@ -249,7 +249,11 @@ public sealed unsafe class GstBufferPoolConfig : IDisposable
         using HandleLease wanted = caps is null ? default : caps.Lease();
         lock (_gate)
         {
-            return Native.LibGst.gst_buffer_pool_config_validate_params(Open(), (Native.GstCaps*)wanted.Pointer, bytes, least, most) != 0;
+            Native.GstCaps* own;
+            _ = Native.LibGst.gst_buffer_pool_config_get_params(Open(), &own, null, null, null);
+            return own is null || wanted.Pointer == 0
+                ? own is null && wanted.Pointer == 0 && Parameters.Size >= bytes && Parameters.MinBuffers >= least // C compares no caps with nothing
+                : Native.LibGst.gst_buffer_pool_config_validate_params(_structure, (Native.GstCaps*)wanted.Pointer, bytes, least, most) != 0;
         }
     }
 

@@ -43,6 +43,8 @@ public class DocumentationTests
         ("OwnedReadMapping.Copied", "what we did before C mapped"),
         ("OwnedReadMapping.Merged", "what we did before C mapped"),
         ("CustomAllocator.Failed", "an event of ours"),
+        ("CustomBufferPool.Failed", "an event of ours"),
+        ("GstFlowException.*", "a .NET exception"),
         ("MemoryBlock.*", "what a C# allocator says of its block"),
         ("BufferProbe.BufferWasCopied", "what we remember"),
         ("BufferProbe.InList", "what we remember"),

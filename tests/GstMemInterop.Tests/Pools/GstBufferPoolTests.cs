@@ -37,6 +37,30 @@ public class GstBufferPoolTests
     }
 
     [Fact]
+    public void A_configuration_without_caps_is_compared_too()
+    {
+        using GstCaps caps = GstCaps.Parse("test/data");
+        using GstBufferPool pool = GstBufferPool.Create();
+        pool.SetConfig(new() { Size = 10, MinBuffers = 2 });
+        using (GstBufferPoolConfig config = pool.GetConfig())
+        {
+            Assert.True(config.Satisfies(null, 10, 2));
+            Assert.False(config.Satisfies(null, 11, 2));
+            Assert.False(config.Satisfies(null, 10, 3));
+            Assert.False(config.Satisfies(caps, 10, 2));
+        }
+
+        pool.SetConfig(new() { Size = 10, MinBuffers = 2, Caps = caps });
+        using (GstBufferPoolConfig config = pool.GetConfig())
+        {
+            Assert.False(config.Satisfies(null, 10, 2));
+            Assert.True(config.Satisfies(caps, 10, 2));
+        }
+
+        pool.SetConfig(new() { Size = 10, MinBuffers = 2 });
+    }
+
+    [Fact]
     public void Impossible_numbers_are_refused_before_C_is_asked()
     {
         using GstBufferPoolConfig config = new() { MinBuffers = 5 };
