@@ -43,7 +43,7 @@ public readonly unsafe ref partial struct GstBufferListRef
     /// <summary>The native pointer; no reference is added.</summary>
     public nint DangerousHandle => (nint)_list;
 
-    /// <summary>How many references exist on the list. For diagnosis: other threads may change it at any time.</summary>
+    /// <summary>How many references exist on the list (<c>GST_MINI_OBJECT_REFCOUNT_VALUE</c>). For diagnosis: other threads may change it at any time.</summary>
     public int ReferenceCount { get { using HandleLease lease = Enter(); return Volatile.Read(ref ((Native.GstMiniObject*)_list)->refcount); } }
 
     /// <summary>Whether buffers may be added, removed and replaced: nobody else references the list (<c>gst_mini_object_is_writable</c>).</summary>

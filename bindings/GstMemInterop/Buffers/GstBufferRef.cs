@@ -52,7 +52,7 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <summary>The native pointer; no reference is added.</summary>
     public nint DangerousHandle => (nint)_buffer;
 
-    /// <summary>How many references exist. For diagnosis: other threads may change it at any time.</summary>
+    /// <summary>How many references exist (<c>GST_MINI_OBJECT_REFCOUNT_VALUE</c>). For diagnosis: other threads may change it at any time.</summary>
     public int ReferenceCount { get { using HandleLease lease = Enter(); return Volatile.Read(ref _buffer->mini_object.refcount); } }
 
     /// <summary>Whether metadata and memories may be changed: nobody else references the buffer (<c>gst_mini_object_is_writable</c>).</summary>

@@ -73,7 +73,7 @@ public sealed unsafe class GstSample : IDisposable
     /// <summary>Whether this object was disposed or its reference given away.</summary>
     public bool IsDisposed => _handle.IsClosing;
 
-    /// <summary>How many references exist on the sample. For diagnosis: other threads may change it at any time.</summary>
+    /// <summary>How many references exist on the sample (<c>GST_MINI_OBJECT_REFCOUNT_VALUE</c>). For diagnosis: other threads may change it at any time.</summary>
     public int ReferenceCount { get { using HandleLease lease = new(_handle); return Volatile.Read(ref lease.MiniObject->refcount); } }
 
     /// <summary>Whether the sample may be changed: nobody else references it (<c>gst_mini_object_is_writable</c>).</summary>

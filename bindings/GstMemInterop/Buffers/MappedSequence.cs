@@ -34,7 +34,7 @@ public sealed partial class MappedSequence : IDisposable
         }
     }
 
-    /// <summary>The bytes. Dies with this object.</summary>
+    /// <summary>The bytes, one segment a memory (<c>GstMapInfo.data</c>). Dies with this object.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public ReadOnlySequence<byte> Sequence
     {
@@ -45,7 +45,7 @@ public sealed partial class MappedSequence : IDisposable
         }
     }
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>How many bytes there are: the sum of <c>GstMapInfo.size</c>.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public long Length => Sequence.Length;
 

@@ -48,25 +48,25 @@ public sealed unsafe class GstVideoInfo
             : throw new ArgumentException($"A frame of {width} x {height} in {format} is not possible: it is too large.", nameof(width));
     }
 
-    /// <summary>The pixel format.</summary>
+    /// <summary>The pixel format (<c>GST_VIDEO_INFO_FORMAT</c>).</summary>
     public GstVideoFormat Format => (GstVideoFormat)_native.finfo->format;
 
-    /// <summary>Pixels in a row.</summary>
+    /// <summary>Pixels in a row (<c>GST_VIDEO_INFO_WIDTH</c>).</summary>
     public int Width => _native.width;
 
-    /// <summary>Rows.</summary>
+    /// <summary>Rows (<c>GST_VIDEO_INFO_HEIGHT</c>).</summary>
     public int Height => _native.height;
 
-    /// <summary>Bytes of a whole frame without a video meta.</summary>
+    /// <summary>Bytes of a whole frame without a video meta (<c>GST_VIDEO_INFO_SIZE</c>).</summary>
     public nuint Size => _native.size;
 
-    /// <summary>Frames per second as a fraction; 0/1 for a variable rate.</summary>
+    /// <summary>Frames per second as a fraction; 0/1 for a variable rate (<c>GST_VIDEO_INFO_FPS_N</c>, <c>GST_VIDEO_INFO_FPS_D</c>).</summary>
     public (int Numerator, int Denominator) FrameRate => (_native.fps_n, _native.fps_d);
 
-    /// <summary>How many planes the format has.</summary>
+    /// <summary>How many planes the format has (<c>GST_VIDEO_INFO_N_PLANES</c>).</summary>
     public int PlaneCount => (int)_native.finfo->n_planes;
 
-    /// <summary>Bytes from one row of a plane to the next, without a video meta.</summary>
+    /// <summary>Bytes from one row of a plane to the next, without a video meta (<c>GST_VIDEO_INFO_PLANE_STRIDE</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int Stride(int plane)
     {
@@ -74,7 +74,7 @@ public sealed unsafe class GstVideoInfo
         return _native.stride[plane];
     }
 
-    /// <summary>Where a plane begins in the frame, in bytes, without a video meta.</summary>
+    /// <summary>Where a plane begins in the frame, in bytes, without a video meta (<c>GST_VIDEO_INFO_PLANE_OFFSET</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public nuint PlaneOffset(int plane)
     {
@@ -82,7 +82,7 @@ public sealed unsafe class GstVideoInfo
         return _native.offset[plane];
     }
 
-    /// <summary>Bytes of pixels in one row of a plane, padding not counted. A plane that is not made of rows (tiled formats, a palette) counts as one row of all its bytes.</summary>
+    /// <summary>Bytes of pixels in one row of a plane, padding not counted. A plane that is not made of rows (tiled formats, a palette) counts as one row of all its bytes. From <c>GST_VIDEO_FORMAT_INFO_SCALE_WIDTH</c> and <c>GST_VIDEO_FORMAT_INFO_PSTRIDE</c>.</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int RowBytes(int plane)
     {
@@ -98,7 +98,7 @@ public sealed unsafe class GstVideoInfo
         return packed ? _native.stride[plane] : Subsampled(_native.width, (int)format->w_sub[component]) * format->pixel_stride[component];
     }
 
-    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma; 1 for a plane that is not made of rows.</summary>
+    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma; 1 for a plane that is not made of rows (<c>GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int Rows(int plane)
     {
@@ -106,7 +106,7 @@ public sealed unsafe class GstVideoInfo
         return IsMadeOfRows(plane) ? Subsampled(_native.height, (int)_native.finfo->h_sub[component]) : 1;
     }
 
-    /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma.</summary>
+    /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma (<c>GST_VIDEO_FORMAT_INFO_W_SUB</c>, <c>GST_VIDEO_FORMAT_INFO_H_SUB</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public (int Across, int Down) Subsampling(int plane)
     {
@@ -114,7 +114,7 @@ public sealed unsafe class GstVideoInfo
         return IsMadeOfRows(plane) ? (1 << (int)_native.finfo->w_sub[component], 1 << (int)_native.finfo->h_sub[component]) : (1, 1);
     }
 
-    /// <summary>Bytes from one value of a plane's component to the next in the same row: 1 for planar formats, 2 for NV12 chroma, 3 or 4 for RGB.</summary>
+    /// <summary>Bytes from one value of a plane's component to the next in the same row: 1 for planar formats, 2 for NV12 chroma, 3 or 4 for RGB (<c>GST_VIDEO_FORMAT_INFO_PSTRIDE</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int PixelStride(int plane)
     {
@@ -122,7 +122,7 @@ public sealed unsafe class GstVideoInfo
         return IsMadeOfRows(plane) ? _native.finfo->pixel_stride[component] : 1;
     }
 
-    /// <summary>Whether rows are laid out in tiles or bit-packed groups, so that planes are only bytes and not addressable pixels.</summary>
+    /// <summary>Whether rows are laid out in tiles or bit-packed groups, so that planes are only bytes and not addressable pixels (<c>GST_VIDEO_FORMAT_FLAG_COMPLEX</c>).</summary>
     public bool IsComplex => (_native.finfo->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED)) != 0;
 
     /// <summary>Format, size and rate, for people.</summary>

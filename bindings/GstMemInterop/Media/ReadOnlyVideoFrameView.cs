@@ -21,13 +21,13 @@ public readonly unsafe ref struct ReadOnlyVideoFrameView
         _layout = new VideoLayout(info, buffer.Pointer);
     }
 
-    /// <summary>The format and size.</summary>
+    /// <summary>The format and size (<c>GstVideoInfo</c>).</summary>
     public GstVideoInfo Info => _layout.Info;
 
-    /// <summary>How many planes the frame has.</summary>
+    /// <summary>How many planes the frame has (<c>GST_VIDEO_INFO_N_PLANES</c>).</summary>
     public int PlaneCount => _layout.Info.PlaneCount;
 
-    /// <summary>One plane: rows of bytes, padding not shown. Dies with the mapping.</summary>
+    /// <summary>One plane: rows of bytes, padding not shown (<c>GstVideoMeta.offset</c>, <c>GstVideoMeta.stride</c>). Dies with the mapping.</summary>
     /// <param name="index">0 to <see cref="PlaneCount"/> - 1.</param>
     /// <returns>The plane; its width is in bytes, so NV12 chroma is as wide as its luma.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such plane, or it does not lie inside the mapped bytes.</exception>

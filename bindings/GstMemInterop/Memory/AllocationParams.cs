@@ -4,16 +4,16 @@ namespace GstMemInterop;
 /// <remarks>GStreamer aligns the start of the block, not the first visible byte: for aligned data choose a <see cref="Prefix"/> that is a multiple of <see cref="Alignment"/>.</remarks>
 public readonly record struct AllocationParams
 {
-    /// <summary>Flags for the new memory, for example <see cref="GstMemoryFlags.ZeroPrefixed"/>.</summary>
+    /// <summary>Flags for the new memory, for example <see cref="GstMemoryFlags.ZeroPrefixed"/> (<c>GstAllocationParams.flags</c>).</summary>
     public GstMemoryFlags Flags { get; init; }
 
-    /// <summary>Alignment of the block in bytes, a power of two; 0 for the allocator's default. C's <c>align</c> is this minus one.</summary>
+    /// <summary>Alignment of the block in bytes, a power of two; 0 for the allocator's default. <c>GstAllocationParams.align</c> is this minus one.</summary>
     public nuint Alignment { get; init; }
 
-    /// <summary>Bytes kept before the visible ones, for headers prepended later.</summary>
+    /// <summary>Bytes kept before the visible ones, for headers prepended later (<c>GstAllocationParams.prefix</c>).</summary>
     public nuint Prefix { get; init; }
 
-    /// <summary>Bytes kept behind the visible ones, for readers that run over.</summary>
+    /// <summary>Bytes kept behind the visible ones, for readers that run over (<c>GstAllocationParams.padding</c>).</summary>
     public nuint Padding { get; init; }
 
     internal Native.GstAllocationParams ToNative()

@@ -59,7 +59,7 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>The whole block in bytes, prefix and padding included (<c>gst_memory_get_sizes</c>).</summary>
     public nuint MaxSize { get { using HandleLease lease = Enter(); return _memory->maxsize; } }
 
-    /// <summary>The alignment of the block in bytes: C's <c>align</c> mask plus one.</summary>
+    /// <summary>The alignment of the block in bytes: the mask <c>GstMemory.align</c> plus one.</summary>
     public nuint Alignment { get { using HandleLease lease = Enter(); return _memory->align + 1; } }
 
     /// <summary>The memory's flags (<c>GST_MEMORY_FLAGS</c>).</summary>
@@ -68,13 +68,13 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>Whether the memory carries <c>GST_MEMORY_FLAG_READONLY</c> and can never be mapped for writing.</summary>
     public bool IsReadOnly => (Flags & GstMemoryFlags.ReadOnly) != 0;
 
-    /// <summary>How many references exist. For diagnosis: other threads may change it at any time.</summary>
+    /// <summary>How many references exist (<c>GST_MINI_OBJECT_REFCOUNT_VALUE</c>). For diagnosis: other threads may change it at any time.</summary>
     public int ReferenceCount { get { using HandleLease lease = Enter(); return Volatile.Read(ref _memory->mini_object.refcount); } }
 
-    /// <summary>How many mappings are open on this memory, by anybody. For diagnosis.</summary>
+    /// <summary>How many mappings are open on this memory, by anybody (the lock count of <c>GstMiniObject.lockstate</c>). For diagnosis.</summary>
     public int OpenMappings { get { using HandleLease lease = Enter(); return Mapper.LocksOf(_memory); } }
 
-    /// <summary>How many buffers and shares hold these bytes exclusively; from two on nobody may write. For diagnosis.</summary>
+    /// <summary>How many buffers and shares hold these bytes exclusively (the share count of <c>GstMiniObject.lockstate</c>); from two on nobody may write. For diagnosis.</summary>
     public int ShareCount { get { using HandleLease lease = Enter(); return Mapper.ShareCount(_memory); } }
 
     /// <summary>Whether the bytes may be edited right now: not read-only, no share of them is alive, and in no buffer that is shared (<c>gst_mini_object_is_writable</c> and the READONLY flag). Open mappings are not asked about: see <see cref="OpenMappings"/>.</summary>
@@ -90,7 +90,7 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>The allocator that made the memory (<c>GstMemory.allocator</c>), with a reference of its own: dispose it.</summary>
     public GstAllocator Allocator { get { using HandleLease lease = Enter(); return GstAllocator.Retain((nint)_memory->allocator); } }
 
-    /// <summary>The name of the allocator's memory type, for example <c>SystemMemory</c>.</summary>
+    /// <summary>The name of the allocator's memory type, for example <c>SystemMemory</c> (<c>GstAllocator.mem_type</c>).</summary>
     public string MemoryType
     {
         get

@@ -39,7 +39,7 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
     [SuppressMessage("Reliability", "CA2015", Justification = "Whoever disposes keeps this object reachable until then; only a program that never does relies on the finalizer, and it would leak whole frames without it.")]
     ~OwnedMapping() => Dispose(false);
 
-    /// <summary>How many bytes are mapped.</summary>
+    /// <summary>How many bytes are mapped (<c>GstMapInfo.size</c>).</summary>
     public nuint Length => _info.size;
 
     /// <summary>Whether several memories were merged for this mapping.</summary>
@@ -48,7 +48,7 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
     /// <summary>Whether bytes were copied for this mapping.</summary>
     public bool Copied { get; }
 
-    /// <summary>The mapped bytes. Dies with this object.</summary>
+    /// <summary>The mapped bytes (<c>GstMapInfo.data</c>). Dies with this object.</summary>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped.</exception>
     public override Span<byte> GetSpan()
@@ -138,11 +138,11 @@ public sealed class OwnedReadMapping : IDisposable
 
     internal OwnedReadMapping(OwnedMapping mapping) => _mapping = mapping;
 
-    /// <summary>The mapped bytes. Dies with this object.</summary>
+    /// <summary>The mapped bytes (<c>GstMapInfo.data</c>). Dies with this object.</summary>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public ReadOnlyMemory<byte> Memory => _mapping.Memory;
 
-    /// <summary>How many bytes are mapped.</summary>
+    /// <summary>How many bytes are mapped (<c>GstMapInfo.size</c>).</summary>
     public nuint Length => _mapping.Length;
 
     /// <summary>Whether several memories were merged for this mapping.</summary>

@@ -16,7 +16,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
 
     internal ReadMapping(MapSlot slot, ulong ticket) => _scope = new MapScope(slot, ticket);
 
-    /// <summary>The mapped bytes, read-only. Dies with the mapping.</summary>
+    /// <summary>The mapped bytes, read-only (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped: use <see cref="Slice"/>.</exception>
     public ReadOnlySpan<byte> Span
@@ -25,11 +25,11 @@ public readonly unsafe ref struct ReadMapping : IDisposable
         get => _scope.Span;
     }
 
-    /// <summary>How many bytes are mapped.</summary>
+    /// <summary>How many bytes are mapped (<c>GstMapInfo.size</c>).</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public nuint Length => _scope.Length;
 
-    /// <summary>How many bytes the block has from the first mapped byte on, padding included: what <see cref="Length"/> could be resized to.</summary>
+    /// <summary>How many bytes the block has from the first mapped byte on, padding included: what <see cref="Length"/> could be resized to (<c>GstMapInfo.maxsize</c>).</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public nuint MaxLength => _scope.MaxLength;
 
@@ -44,7 +44,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
     /// <summary>Whether the mapping is still open.</summary>
     public bool IsOpen => _scope.IsOpen;
 
-    /// <summary>A part of the mapped bytes; works for mappings of any size. Dies with the mapping.</summary>
+    /// <summary>A part of the mapped bytes (<c>GstMapInfo.data</c>); works for mappings of any size. Dies with the mapping.</summary>
     /// <param name="offset">First byte, counted from the start of the mapping.</param>
     /// <param name="length">How many bytes.</param>
     /// <returns>The read-only bytes.</returns>
@@ -52,7 +52,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public ReadOnlySpan<byte> Slice(nuint offset, int length) => _scope.Slice(offset, length);
 
-    /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order. Dies with the mapping.</summary>
+    /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">An unmanaged type, for example <see cref="short"/> for S16LE samples.</typeparam>
     /// <returns>The read-only values.</returns>
     /// <exception cref="InvalidOperationException">The bytes are not aligned for <typeparamref name="T"/>, or not a whole number of it.</exception>

@@ -17,7 +17,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
 
     internal WriteMapping(MapSlot slot, ulong ticket) => _scope = new MapScope(slot, ticket);
 
-    /// <summary>The mapped bytes, writable. Dies with the mapping.</summary>
+    /// <summary>The mapped bytes, writable (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped: use <see cref="Slice"/>.</exception>
     public Span<byte> Span
@@ -26,11 +26,11 @@ public readonly unsafe ref struct WriteMapping : IDisposable
         get => _scope.Span;
     }
 
-    /// <summary>How many bytes are mapped.</summary>
+    /// <summary>How many bytes are mapped (<c>GstMapInfo.size</c>).</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public nuint Length => _scope.Length;
 
-    /// <summary>How many bytes the block has from the first mapped byte on, padding included: what <see cref="Length"/> could be resized to.</summary>
+    /// <summary>How many bytes the block has from the first mapped byte on, padding included: what <see cref="Length"/> could be resized to (<c>GstMapInfo.maxsize</c>).</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public nuint MaxLength => _scope.MaxLength;
 
@@ -45,7 +45,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
     /// <summary>Whether the mapping is still open.</summary>
     public bool IsOpen => _scope.IsOpen;
 
-    /// <summary>A part of the mapped bytes; works for mappings of any size. Dies with the mapping.</summary>
+    /// <summary>A part of the mapped bytes (<c>GstMapInfo.data</c>); works for mappings of any size. Dies with the mapping.</summary>
     /// <param name="offset">First byte, counted from the start of the mapping.</param>
     /// <param name="length">How many bytes.</param>
     /// <returns>The writable bytes.</returns>
@@ -53,7 +53,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     public Span<byte> Slice(nuint offset, int length) => _scope.Slice(offset, length);
 
-    /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order. Dies with the mapping.</summary>
+    /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">An unmanaged type, for example <see cref="short"/> for S16LE samples.</typeparam>
     /// <returns>The writable values.</returns>
     /// <exception cref="InvalidOperationException">The bytes are not aligned for <typeparamref name="T"/>, or not a whole number of it.</exception>

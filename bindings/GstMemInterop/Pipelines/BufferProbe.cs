@@ -33,7 +33,7 @@ public unsafe ref struct BufferProbe
         _listIndex = listIndex;
     }
 
-    /// <summary>The buffer, borrowed. Valid until it is replaced, taken, or the handler returns; it notices, and then its members throw.</summary>
+    /// <summary>The buffer, borrowed (<c>GST_PAD_PROBE_INFO_BUFFER</c>). Valid until it is replaced, taken, or the handler returns; it notices, and then its members throw.</summary>
     /// <exception cref="InvalidOperationException">The buffer was taken.</exception>
     public readonly GstBufferRef Buffer => new(Current, lenderOwnsReference: !InList, BufferLender.Probe(_info, _listIndex));
 
@@ -95,7 +95,7 @@ public unsafe ref struct BufferProbe
         return new GstBufferRef(Current, lenderOwnsReference: !InList).MapWrite();
     }
 
-    /// <summary>Takes the buffer out of the stream: it is yours, and the handler must not return <see cref="GstPadProbeReturn.Ok"/> unless it puts one back with <see cref="ReplaceBuffer"/>.</summary>
+    /// <summary>Takes the buffer out of the stream (<c>GST_PAD_PROBE_INFO_DATA</c>): it is yours, and the handler must not return <see cref="GstPadProbeReturn.Ok"/> unless it puts one back with <see cref="ReplaceBuffer"/>.</summary>
     /// <returns>The buffer; dispose it or give it away.</returns>
     /// <exception cref="InvalidOperationException">It was taken before, or a mapping of it is open.</exception>
     public GstBuffer TakeBuffer()
@@ -116,7 +116,7 @@ public unsafe ref struct BufferProbe
         return GstBuffer.Adopt((nint)buffer);
     }
 
-    /// <summary>Lets another buffer pass in place of this one (or in place of one that was taken).</summary>
+    /// <summary>Lets another buffer pass in place of this one (or in place of one that was taken): <c>GST_PAD_PROBE_INFO_DATA</c> is set to it.</summary>
     /// <param name="replacement">Given away to the stream.</param>
     /// <exception cref="InvalidOperationException">A mapping of the old buffer is open.</exception>
     public void ReplaceBuffer(GstBuffer replacement)

@@ -36,7 +36,7 @@ public sealed unsafe class GstMessage : IDisposable
         }
     }
 
-    /// <summary>The native pointer of the object that posted it; no reference is added.</summary>
+    /// <summary>The native pointer of the object that posted it (<c>GST_MESSAGE_SRC</c>); no reference is added.</summary>
     public nint DangerousSource { get { using HandleLease lease = new(_handle); return (nint)Message(lease)->src; } }
 
     /// <summary>The name of the message's structure (<c>gst_message_get_structure</c>); <see langword="null"/> when it has none.</summary>

@@ -83,7 +83,7 @@ public sealed unsafe class GstPipeline : GstBin
     /// <summary>Stops the pipeline and frees what it holds (<c>gst_element_set_state</c> with <c>NULL</c>). All streaming threads have ended when it returns.</summary>
     public void Stop() => SetState(GstState.Null);
 
-    /// <summary>Plays until the end of the stream, then stops. The calling thread waits.</summary>
+    /// <summary>Plays until the end of the stream, then stops (<c>gst_element_set_state</c>, <c>gst_bus_timed_pop_filtered</c>). The calling thread waits.</summary>
     /// <param name="cancellationToken">Stops the pipeline early; the files it writes are not closed properly then: use <see cref="GstElement.SendEndOfStream"/> for that.</param>
     /// <exception cref="GstException">An element reported an error; message, code and debug text are GStreamer's.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -101,7 +101,7 @@ public sealed unsafe class GstPipeline : GstBin
         }
     }
 
-    /// <summary>Plays until the end of the stream, then stops. No main loop is needed; the waiting is done on a thread of its own.</summary>
+    /// <summary>Plays until the end of the stream, then stops (<c>gst_element_set_state</c>, <c>gst_bus_timed_pop_filtered</c>). No main loop is needed; the waiting is done on a thread of its own.</summary>
     /// <param name="cancellationToken">Stops the pipeline early; the files it writes are not closed properly then: use <see cref="GstElement.SendEndOfStream"/> for that.</param>
     /// <exception cref="GstException">An element reported an error; message, code and debug text are GStreamer's.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

@@ -16,7 +16,7 @@ public readonly unsafe ref struct PadProbeData
     /// <summary>What the probe was called for (<c>GST_PAD_PROBE_INFO_TYPE</c>).</summary>
     public GstPadProbeType Type => (GstPadProbeType)_info->type;
 
-    /// <summary>Whether a buffer is passing.</summary>
+    /// <summary>Whether a buffer is passing (<c>GST_PAD_PROBE_TYPE_BUFFER</c>).</summary>
     public bool IsBuffer => _info->data is not null && (Type & GstPadProbeType.Buffer) != 0;
 
     /// <summary>The buffer, borrowed (<c>GST_PAD_PROBE_INFO_BUFFER</c>).</summary>
@@ -25,7 +25,7 @@ public readonly unsafe ref struct PadProbeData
         ? new GstBufferRef((Native.GstBuffer*)_info->data, lenderOwnsReference: true, BufferLender.Probe(_info, -1))
         : throw new InvalidOperationException($"No buffer is passing, but {Type}. Ask IsBuffer first.");
 
-    /// <summary>Whether a list of buffers is passing.</summary>
+    /// <summary>Whether a list of buffers is passing (<c>GST_PAD_PROBE_TYPE_BUFFER_LIST</c>).</summary>
     public bool IsBufferList => _info->data is not null && (Type & GstPadProbeType.BufferList) != 0;
 
     /// <summary>The list of buffers, borrowed (<c>GST_PAD_PROBE_INFO_BUFFER_LIST</c>).</summary>
@@ -45,7 +45,7 @@ public readonly unsafe ref struct PadProbeData
     /// <summary>The ALLOCATION query that is passing, borrowed (<c>GST_PAD_PROBE_INFO_QUERY</c>): answer it to have upstream use your memory. Its <c>IsNull</c> says when something else passes.</summary>
     public GstAllocationQuery AllocationQuery => QueryType == GstQueryType.Allocation ? new GstAllocationQuery((Native.GstQuery*)_info->data) : default;
 
-    /// <summary>The native pointer of what is passing; no reference is added.</summary>
+    /// <summary>The native pointer of what is passing (<c>GST_PAD_PROBE_INFO_DATA</c>); no reference is added.</summary>
     public nint DangerousData => (nint)_info->data;
 
     /// <summary>What the pushing element gets when the handler returns <see cref="GstPadProbeReturn.Handled"/> (<c>GST_PAD_PROBE_INFO_FLOW_RETURN</c>).</summary>

@@ -16,7 +16,7 @@ public abstract unsafe class GstMetaType
         Rules = rules;
     }
 
-    /// <summary>The name of the implementation, as <see cref="GstMetaRef.Implementation"/> tells it.</summary>
+    /// <summary>The name of the implementation (<c>gst_meta_register</c>), as <see cref="GstMetaRef.Implementation"/> tells it.</summary>
     public string Name { get; }
 
     /// <summary>What happens to metas of this kind when their buffer is copied or changed.</summary>

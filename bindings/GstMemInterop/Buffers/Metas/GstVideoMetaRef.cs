@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace GstMemInterop;
 
 /// <summary>Rows and columns around the visible part of a frame. Stands on <c>GstVideoAlignment</c>.</summary>
-/// <param name="Top">Extra rows above.</param>
-/// <param name="Bottom">Extra rows below.</param>
-/// <param name="Left">Extra pixels left of each row.</param>
-/// <param name="Right">Extra pixels right of each row.</param>
+/// <param name="Top">Extra rows above (<c>GstVideoAlignment.padding_top</c>).</param>
+/// <param name="Bottom">Extra rows below (<c>GstVideoAlignment.padding_bottom</c>).</param>
+/// <param name="Left">Extra pixels left of each row (<c>GstVideoAlignment.padding_left</c>).</param>
+/// <param name="Right">Extra pixels right of each row (<c>GstVideoAlignment.padding_right</c>).</param>
 public readonly record struct GstVideoPadding(int Top, int Bottom, int Left, int Right);
 
 /// <summary>Borrows the description of how a video frame lies in its buffer: where planes begin, how far rows are apart. Stands on <c>GstVideoMeta</c>.</summary>
