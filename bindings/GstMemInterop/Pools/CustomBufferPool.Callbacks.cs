@@ -104,18 +104,18 @@ public abstract unsafe partial class CustomBufferPool
     {
         if (Of(native) is not { } pool)
         {
-            return OptionNames.Of([]);
+            return PoolOptionNames.Of([]);
         }
 
         using Call call = new(pool);
         try
         {
-            return OptionNames.Of(pool.SupportedOptions);
+            return PoolOptionNames.Of(pool.SupportedOptions);
         }
         catch (Exception exception)
         {
             pool.Report(exception, nameof(SupportedOptions));
-            return OptionNames.Of([]);
+            return PoolOptionNames.Of([]);
         }
     }
 
@@ -393,33 +393,6 @@ public abstract unsafe partial class CustomBufferPool
         {
             EndForgotten();
             t_calling = _outer;
-        }
-    }
-
-    /// <summary>Lists of names that live as long as the process, the same one for equal names: C keeps the pointer.</summary>
-    private static class OptionNames
-    {
-        private static readonly Lock s_gate = new();
-        private static readonly Dictionary<string, nint> s_lists = [];
-
-        internal static byte** Of(IReadOnlyList<string> names)
-        {
-            string key = string.Join('\n', names);
-            lock (s_gate)
-            {
-                if (!s_lists.TryGetValue(key, out nint list))
-                {
-                    byte** made = (byte**)NativeMemory.AllocZeroed((nuint)names.Count + 1, (nuint)sizeof(byte*));
-                    for (int i = 0; i < names.Count; i++)
-                    {
-                        made[i] = NativeText.Intern(names[i]);
-                    }
-
-                    list = s_lists[key] = (nint)made;
-                }
-
-                return (byte**)list;
-            }
         }
     }
 }
