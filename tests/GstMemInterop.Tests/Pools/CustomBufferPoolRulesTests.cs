@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GstMemInterop.Native;
 
 namespace GstMemInterop.Tests.Pools;
 
@@ -6,6 +7,49 @@ namespace GstMemInterop.Tests.Pools;
 [SuppressMessage("Usage", "xUnit1051", Justification = "The wait that cannot be cancelled is what is tested.")]
 public class CustomBufferPoolRulesTests
 {
+    /// <summary>Overrides one thing; a class between it and the base overrides another.</summary>
+    private class AllocatingPool : CustomBufferPool
+    {
+        protected override GstFlowReturn AllocateBuffer(in GstBufferPoolAcquireParams parameters, out GstBuffer? buffer) => base.AllocateBuffer(parameters, out buffer);
+    }
+
+    private sealed class ResettingPool : AllocatingPool
+    {
+        protected override void ResetBuffer(GstBufferRef buffer) => base.ResetBuffer(buffer);
+
+        /// <summary>Not the override of that name.</summary>
+        private static void ReleaseBuffer(int number) => Assert.Equal(0, number);
+
+        internal static void Use() => ReleaseBuffer(0);
+    }
+
+    [Fact]
+    public unsafe void What_is_not_overridden_never_enters_managed_code()
+    {
+        ResettingPool.Use();
+        using AllocatingPool one = new();
+        using ResettingPool two = new();
+        using GstBufferPool plain = GstBufferPool.Create();
+        GstBufferPoolClass* allocating = ClassOf(one);
+        GstBufferPoolClass* resetting = ClassOf(two);
+        GstBufferPoolClass* standard = ClassOf(plain);
+        Assert.NotEqual((nint)standard->alloc_buffer, (nint)allocating->alloc_buffer);
+        Assert.Equal((nint)allocating->alloc_buffer, (nint)resetting->alloc_buffer);
+        Assert.Equal((nint)standard->reset_buffer, (nint)allocating->reset_buffer);
+        Assert.NotEqual((nint)standard->reset_buffer, (nint)resetting->reset_buffer);
+        foreach (nint type in (nint[])[(nint)allocating, (nint)resetting])
+        {
+            GstBufferPoolClass* functions = (GstBufferPoolClass*)type;
+            Assert.Equal((nint)standard->acquire_buffer, (nint)functions->acquire_buffer);
+            Assert.Equal((nint)standard->release_buffer, (nint)functions->release_buffer);
+            Assert.Equal((nint)standard->free_buffer, (nint)functions->free_buffer);
+            Assert.Equal((nint)standard->stop, (nint)functions->stop);
+            Assert.Equal((nint)standard->flush_start, (nint)functions->flush_start);
+        }
+    }
+
+    private static unsafe GstBufferPoolClass* ClassOf(GstBufferPool pool) => (GstBufferPoolClass*)((GTypeInstance*)pool.DangerousHandle)->g_class;
+
     /// <summary>Tells what it wants, keeps to itself what it must not do, hands out what it must not hand out.</summary>
     private sealed class OddPool(GstBuffer? foreign = null) : CustomBufferPool
     {
