@@ -163,6 +163,48 @@ public class CustomBufferPoolTests
     }
 
     [Fact]
+    public void A_buffer_that_could_not_be_reset_is_not_used_again()
+    {
+        using RecordingPool pool = Configured(new RecordingPool());
+        pool.FailsBefore = static m => m == "ResetBuffer";
+        using (GstBuffer buffer = pool.Acquire())
+        {
+            buffer.Pts = new GstClockTime(5);
+        }
+
+        pool.FailsBefore = static _ => false;
+        Assert.True(pool.TryAcquire(out GstBuffer? fresh));
+        Assert.False(fresh.Pts.HasValue);
+        fresh.Dispose();
+    }
+
+    [Fact]
+    public void A_pool_that_cannot_stop_frees_its_buffers_all_the_same()
+    {
+        using HeapAllocator allocator = new();
+        using (RecordingPool pool = new())
+        {
+            pool.SetConfig(new() { Size = 10, MinBuffers = 3, Allocator = allocator });
+            pool.Activate();
+            pool.FailsBefore = static m => m == "Stop";
+            Assert.IsType<PoolFaultException>(Assert.Throws<GstException>(pool.Deactivate).InnerException);
+            Assert.Equal(0, allocator.Live);
+        }
+    }
+
+    [Fact]
+    public void A_pool_that_cannot_start_keeps_nothing()
+    {
+        using HeapAllocator allocator = new();
+        using RecordingPool pool = new();
+        pool.SetConfig(new() { Size = 10, MinBuffers = 3, Allocator = allocator });
+        pool.FailsAfter = static m => m == "Start";
+        Assert.Throws<GstException>(pool.Activate);
+        Assert.Equal(0, allocator.Live);
+        Assert.Equal(3, allocator.Total);
+    }
+
+    [Fact]
     public void What_an_override_threw_arrives_with_the_call()
     {
         using RecordingPool pool = new();
@@ -341,9 +383,12 @@ public class CustomBufferPoolTests
         {
             Insist<GstFlowException>(() =>
             {
-                using GstBuffer first = pool.Acquire();
-                using GstBuffer second = pool.Acquire();
-                Assert.Equal(10u, second.Size);
+                Assert.True(pool.TryAcquire(out GstBuffer? first));
+                using (first)
+                {
+                    Assert.True(pool.TryAcquire(out GstBuffer? second));
+                    second.Dispose();
+                }
             });
         }
 
