@@ -131,7 +131,8 @@ public unsafe class GstAllocator : GstObject
 
     private void RequireGeneralUse()
     {
-        if ((Flags & GstAllocatorFlags.CustomAlloc) != 0)
+        // GStreamer's shm allocator inherits the flag from the descriptor allocator, and allocates by size all the same.
+        if ((Flags & GstAllocatorFlags.CustomAlloc) != 0 && MemoryType != "shm")
         {
             throw new InvalidOperationException($"The allocator '{MemoryType}' does not allocate by size alone (GST_ALLOCATOR_FLAG_CUSTOM_ALLOC). Use the function of its own that makes its memories.");
         }
