@@ -124,6 +124,29 @@ public class Snippets
         Assert.Equal("RentedMemory", one.PeekMemory(0).MemoryType);
     }
 
+    [Fact]
+    public async Task Answer_an_allocation_query()
+    {
+        #region answer-an-allocation-query
+        using RecyclingAllocator frames = new();                // ready-made: blocks that were freed are used again
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=60 ! video/x-raw,format=I420,width=1920,height=1080 ! fakesink name=out");
+        using GstPad sink = pipeline.GetPad("out", "sink");
+        using PadProbe answer = sink.AddProbe(GstPadProbeType.QueryDownstream | GstPadProbeType.Push, (ref PadProbeData data) =>
+        {
+            if (!data.AllocationQuery.IsNull)
+            {
+                data.AllocationQuery.AddAllocator(frames);
+            }
+
+            return GstPadProbeReturn.Ok;
+        });
+        await pipeline.RunAsync();
+        Console.WriteLine($"{frames.Statistics.Allocations} frames' memory from C#");
+        #endregion
+
+        Assert.InRange(frames.Statistics.Allocations, 1, 60);
+    }
+
     #region an-allocator
     sealed class RentedMemory() : CustomAllocator("RentedMemory")
     {
