@@ -122,16 +122,14 @@ public class PooledMappingTests
         using GstBufferPool pool = OneBuffer();
         GstBuffer buffer = pool.Acquire();
         using GstMemory memory = buffer.GetMemory(0);
-        using OwnedMapping map = memory.MapWriteOwned();
+        OwnedMapping map = memory.MapWriteOwned();
         buffer.Dispose();
         using GstBuffer next = pool.Acquire();
         map.GetSpan().Fill(1);
-        if (next.TryMapWrite(out WriteMapping second))
-        {
-            second.Span.Fill(2);
-            Assert.Equal(1, map.GetSpan()[0]);
-            second.Dispose();
-        }
+        Assert.False(next.TryMapWrite(out _));
+        Assert.Equal(GstMapFailure.AlreadyMapped, Assert.Throws<GstMapException>(() => { next.MapWrite(); }).Failure);
+        ((IDisposable)map).Dispose();
+        next.MapWrite().Dispose();
     }
 
     private static GstBufferPool OneBuffer() => GstBufferPoolTests.Active(new() { Size = 64, MaxBuffers = 1 });
