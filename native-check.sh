@@ -45,7 +45,7 @@ gstreamer | GStreamer                | gstreamer1.0-tools | gstreamer1 | gstream
 TABLE
   # The elements that samples and tests use, by the package that has them.
   elements "libgstreamer1.0-0 | gstreamer1 | gstreamer | gstreamer" \
-    identity tee queue fakesrc fakesink filesrc filesink
+    identity tee queue capsfilter fakesrc fakesink filesrc filesink
   elements "gstreamer1.0-plugins-base | gstreamer1-plugins-base | gst-plugins-base | gstreamer" \
     videotestsrc videoconvert videoscale audiotestsrc audioconvert appsrc appsink decodebin uridecodebin \
     rawvideoparse theoraenc theoradec oggmux oggdemux
