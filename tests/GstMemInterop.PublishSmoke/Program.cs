@@ -17,6 +17,10 @@ using GstMemInterop.PublishSmoke;
     ("safe: an exception in a probe", SafeSmoke.FailingProbe),
     ("safe: planes by caps", SafeSmoke.Planes),
     ("safe: an error on the bus", SafeSmoke.PipelineError),
+    ("safe: an allocator in C#", AllocatorSmoke.Allocate),
+    ("safe: wrapped bytes are released and come back", AllocatorSmoke.Wrap),
+    ("safe: a pool in C# with overrides", AllocatorSmoke.Pool),
+    ("safe: a buffer as JSON", AllocatorSmoke.Json),
     ("safe: nothing is left alive", SafeSmoke.NothingAlive),
 ];
 
