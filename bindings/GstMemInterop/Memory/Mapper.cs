@@ -108,7 +108,7 @@ internal static unsafe class Mapper
             {
                 if ((traits & MapTraits.WholeBlock) != 0)
                 {
-                    *info = slot.Visible;
+                    ShowVisible(slot);
                 }
 
                 Native.LibGst.gst_memory_unmap(memory, info);
@@ -167,6 +167,10 @@ internal static unsafe class Mapper
 
     internal static int LocksOf(Native.GstMemory* memory) => (int)((uint)memory->mini_object.lockstate & LockCount) >> 8;
 
+    /// <summary>Out of line, like all that few mappings need: ending one is hot.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ShowVisible(MapSlot slot) => slot.Info = slot.Visible;
+
     /// <summary>
     /// Whether writing the memory changes nobody else's bytes. One that nobody holds exclusively is in no buffer and has no
     /// shares: nothing more to ask. Otherwise its one holder must be a buffer, which must be writable too; gst_memory_map checks
@@ -174,8 +178,11 @@ internal static unsafe class Mapper
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsUnshared(Native.GstMemory* memory) =>
-        (uint)memory->mini_object.lockstate >> ShareShift == 0
-        || (!HasShareOnly(memory) && Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)memory) != 0);
+        (uint)memory->mini_object.lockstate >> ShareShift == 0 || IsHeldByWritableBuffer(memory);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsHeldByWritableBuffer(Native.GstMemory* memory) =>
+        !HasShareOnly(memory) && Native.LibGst.gst_mini_object_is_writable((Native.GstMiniObject*)memory) != 0;
 
     /// <summary>Whether shares alone hold the memory: no buffer has entered itself as its parent object.</summary>
     private static bool HasShareOnly(Native.GstMemory* memory) => ShareCount(memory) > 0 && !HasParentObject(&memory->mini_object);
