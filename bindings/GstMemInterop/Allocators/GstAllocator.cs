@@ -32,6 +32,7 @@ public unsafe class GstAllocator : GstObject
     /// <summary>The allocator that was registered under a name (<c>gst_allocator_find</c>).</summary>
     /// <param name="name">The name, for example <c>SystemMemory</c>.</param>
     /// <returns>The allocator, or <see langword="null"/> when nobody registered that name.</returns>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <remarks>Elements and libraries register theirs when they are loaded: <c>GLMemory</c> is only found once GL is in use.</remarks>
     public static GstAllocator? Find(string name)
     {
@@ -57,6 +58,7 @@ public unsafe class GstAllocator : GstObject
     /// <summary>Registers this allocator under a name, so that <see cref="Find"/> and C find it (<c>gst_allocator_register</c>), process-wide.</summary>
     /// <param name="name">The name. A registration of the same name is replaced by this one.</param>
     /// <remarks>GStreamer cannot forget a registration: the allocator, and one it replaced, live as long as the process.</remarks>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public void Register(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

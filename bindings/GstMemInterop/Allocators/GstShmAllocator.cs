@@ -4,6 +4,7 @@ namespace GstMemInterop;
 /// GStreamer's own allocator of shared memory (<c>GstShmAllocator</c>, 1.24 and newer): by size, each block behind a file
 /// descriptor that <see cref="GstFdAllocator.TryGetDescriptor"/> lends. On older versions use <see cref="SharedMemoryAllocator"/>.
 /// </summary>
+/// <remarks>Members are safe from any thread.</remarks>
 public static unsafe class GstShmAllocator
 {
     private static readonly NativeFeature s_feature = new(Native.NativeLibraries.GstAllocators, "gst_shm_allocator_get", "1.24", "GStreamer's shared-memory allocators");

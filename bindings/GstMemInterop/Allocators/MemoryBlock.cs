@@ -19,6 +19,7 @@ public readonly struct MemoryBlock : IEquatable<MemoryBlock>
     /// <param name="address">Where they begin; every byte must be readable and writable until <see cref="CustomAllocator.Free"/>.</param>
     /// <param name="size">How many bytes there are.</param>
     /// <param name="state">An object that belongs to them, or <see langword="null"/>: without one no managed object is kept per memory.</param>
+    /// <exception cref="ArgumentException">The address is null.</exception>
     public static MemoryBlock FromPointer(nint address, nuint size, object? state = null) =>
         address != 0 ? new MemoryBlock(address, size, state) : throw new ArgumentException("A null pointer holds no bytes. Return default to refuse, or Unmapped for bytes that get an address when they are mapped.", nameof(address));
 

@@ -58,6 +58,7 @@ public sealed unsafe partial class GstBuffer
 
     /// <summary>A new buffer that holds one memory (<c>gst_buffer_new</c>, <c>gst_buffer_append_memory</c>).</summary>
     /// <param name="memory">Given away, also when the call throws.</param>
+    /// <exception cref="ObjectDisposedException">The memory was disposed or given away.</exception>
     public static GstBuffer Of(GstMemory memory)
     {
         ArgumentNullException.ThrowIfNull(memory);

@@ -39,6 +39,7 @@ public sealed unsafe partial class GstMemory
 
     /// <summary>Gives owned bytes to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>): the owner is disposed when they are no longer used, on whatever thread that happens.</summary>
     /// <param name="owner">The owner; do not dispose it otherwise, unless <see cref="TryUnwrap"/> gave it back.</param>
+    /// <returns>The memory. <see cref="TryUnwrap"/> finds the owner again.</returns>
     public static GstMemory Wrap(IMemoryOwner<byte> owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -49,6 +50,7 @@ public sealed unsafe partial class GstMemory
 
     /// <summary>Lends a chunk's bytes to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>). Its length cannot change until the memory and its last share are gone.</summary>
     /// <param name="chunk">The chunk; disposing it meanwhile is safe: its bytes go when they are no longer used.</param>
+    /// <returns>The memory. <see cref="TryUnwrap"/> finds the chunk again.</returns>
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
     public static GstMemory Wrap(NativeChunk chunk)
     {
@@ -58,11 +60,12 @@ public sealed unsafe partial class GstMemory
         return new GstMemory((nint)WrappedBytes.Wrap(pin, (nuint)chunk.Length, 0, chunk, null));
     }
 
-    /// <summary>Gives a rented array to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>): it goes back to its pool when it is no longer used.</summary>
+    /// <summary>Gives a rented array to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>): it goes back to its pool when it is no longer used, on whatever thread that happens.</summary>
     /// <param name="array">The rented array.</param>
     /// <param name="length">How many of its bytes are the memory's, from the first on.</param>
     /// <param name="pool">Where it was rented; <see cref="ArrayPool{T}.Shared"/> when not given.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The array is shorter.</exception>
+    /// <returns>The memory. <see cref="TryUnwrap"/> finds the array again; it then does not go back to the pool.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or the array is shorter.</exception>
     public static GstMemory WrapRented(byte[] array, int length, ArrayPool<byte>? pool = null)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -78,6 +81,7 @@ public sealed unsafe partial class GstMemory
     /// <param name="size">How many bytes there are, all visible.</param>
     /// <param name="released">Called once when they are no longer used, on whatever thread that happens; it must be short.</param>
     /// <param name="flags">For example <see cref="GstMemoryFlags.ReadOnly"/>.</param>
+    /// <returns>The memory. There is no .NET owner to take back from it.</returns>
     /// <exception cref="ArgumentException">The address is null and there are bytes.</exception>
     public static GstMemory Wrap(nint address, nuint size, Action? released, GstMemoryFlags flags = 0) => Wrap(address, size, 0, size, released, flags);
 
@@ -88,6 +92,7 @@ public sealed unsafe partial class GstMemory
     /// <param name="size">Visible bytes.</param>
     /// <param name="released">Called once when they are no longer used, on whatever thread that happens; it must be short.</param>
     /// <param name="flags">For example <see cref="GstMemoryFlags.ReadOnly"/>.</param>
+    /// <returns>The memory. There is no .NET owner to take back from it.</returns>
     /// <exception cref="ArgumentException">The address is null and there are bytes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The visible range does not lie inside the block.</exception>
     public static GstMemory Wrap(nint address, nuint maxSize, nuint offset, nuint size, Action? released, GstMemoryFlags flags = 0)
