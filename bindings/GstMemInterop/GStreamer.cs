@@ -120,6 +120,20 @@ public static unsafe class GStreamer
         }
     }
 
+    /// <summary>Reports the exception, and raises it to those who listen to the one object whose callback threw; a listener that throws is reported too.</summary>
+    internal static void ReportCallbackFailure(Exception exception, string origin, object sender, EventHandler<CallbackFailedEventArgs>? listeners, string listenersOrigin)
+    {
+        ReportCallbackFailure(exception, origin, sender);
+        try
+        {
+            listeners?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));
+        }
+        catch (Exception second)
+        {
+            ReportCallbackFailure(second, listenersOrigin, sender);
+        }
+    }
+
     /// <summary>Throws with what was tried and what to install, when a library this call needs is missing.</summary>
     internal static void RequireLibrary(string logicalName)
     {

@@ -80,39 +80,14 @@ public sealed unsafe partial class GstBuffer
     /// not a <typeparamref name="T"/>.
     /// </returns>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public bool TryUnwrap<T>([NotNullWhen(true)] out T? owner)
+    public bool TryUnwrap<T>([NotNullWhen(true)] out T? owner) => WrappedBytes.TryUnwrap(ref _handle, &SoleMemory, shares: 1, out owner);
+
+    /// <summary>The one memory of a buffer that nobody else references; null when there is no such memory.</summary>
+    private static Native.GstMemory* SoleMemory(nint pointer)
     {
-        MiniObjectHandle held = _handle;
-        using (HandleLease lease = new(held))
-        {
-            if (!CanUnwrap<T>(lease.Buffer))
-            {
-                owner = default;
-                return false;
-            }
-        }
-
-        // Detaching waits for nobody: a call or a map on another thread keeps a reference, which the second look finds.
-        nint pointer = held.Detach();
-        if (!CanUnwrap<T>((Native.GstBuffer*)pointer))
-        {
-            MiniObjectHandle again = new(pointer, nameof(GstBuffer));
-            if (Interlocked.CompareExchange(ref _handle, again, held) != held)
-            {
-                again.Dispose(); // another thread has put a writable copy here meanwhile
-            }
-
-            owner = default;
-            return false;
-        }
-
-        owner = (T)WrappedBytes.TakeBack(Native.LibGst.gst_buffer_peek_memory((Native.GstBuffer*)pointer, 0));
-        Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)pointer);
-        return true;
+        Native.GstBuffer* buffer = (Native.GstBuffer*)pointer;
+        return Mapper.IsWritable(buffer, lenderOwnsReference: true) && Native.LibGst.gst_buffer_n_memory(buffer) == 1
+            ? Native.LibGst.gst_buffer_peek_memory(buffer, 0)
+            : null;
     }
-
-    private static bool CanUnwrap<T>(Native.GstBuffer* buffer) =>
-        Mapper.IsWritable(buffer, lenderOwnsReference: true)
-        && Native.LibGst.gst_buffer_n_memory(buffer) == 1
-        && WrappedBytes.CanTakeBack<T>(Native.LibGst.gst_buffer_peek_memory(buffer, 0), shares: 1);
 }

@@ -118,34 +118,8 @@ public sealed unsafe partial class GstMemory
     /// it was not wrapped here, or when what was wrapped is not a <typeparamref name="T"/>.
     /// </returns>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public bool TryUnwrap<T>([NotNullWhen(true)] out T? owner)
-    {
-        MiniObjectHandle held = _handle;
-        using (HandleLease lease = new(held))
-        {
-            if (!WrappedBytes.CanTakeBack<T>(lease.Memory, shares: 0))
-            {
-                owner = default;
-                return false;
-            }
-        }
+    public bool TryUnwrap<T>([NotNullWhen(true)] out T? owner) =>
+        WrappedBytes.TryUnwrap(ref _handle, &Itself, shares: 0, out owner);
 
-        // Detaching waits for nobody: a call or a map on another thread keeps a reference, which the second look finds.
-        nint pointer = held.Detach();
-        if (!WrappedBytes.CanTakeBack<T>((Native.GstMemory*)pointer, shares: 0))
-        {
-            MiniObjectHandle again = new(pointer, nameof(GstMemory));
-            if (Interlocked.CompareExchange(ref _handle, again, held) != held)
-            {
-                again.Dispose(); // another thread has put a writable copy here meanwhile
-            }
-
-            owner = default;
-            return false;
-        }
-
-        owner = (T)WrappedBytes.TakeBack((Native.GstMemory*)pointer);
-        Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)pointer);
-        return true;
-    }
+    private static Native.GstMemory* Itself(nint memory) => (Native.GstMemory*)memory;
 }

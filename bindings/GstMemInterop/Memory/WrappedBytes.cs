@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -42,19 +43,52 @@ internal sealed unsafe class WrappedBytes
     internal static Native.GstMemory* Wrap(byte* address, nuint maxSize, nuint offset, nuint size, GstMemoryFlags flags, Action? release) =>
         Wrap(GCHandle.Alloc(new WrappedBytes(default, null, release)), address, maxSize, offset, size, flags);
 
-    /// <summary>Whether nobody else can see the bytes, and their owner is what the caller takes it for.</summary>
-    /// <param name="memory">A memory of any origin.</param>
+    /// <summary>Takes the owner of wrapped bytes out of a memory, or a buffer around one, that nobody else can see; the handle ends then.</summary>
+    /// <param name="handle">The owning object's handle; as good as before when the answer is no.</param>
+    /// <param name="soleMemory">The memory in question, or null when something else holds what is around it.</param>
     /// <param name="shares">Its share count when nothing but its buffer, or nothing at all, has a share in it.</param>
-    internal static bool CanTakeBack<T>(Native.GstMemory* memory, int shares) =>
-        Volatile.Read(ref memory->mini_object.refcount) == 1
+    /// <param name="owner">What was wrapped.</param>
+    internal static bool TryUnwrap<T>(ref MiniObjectHandle handle, delegate*<nint, Native.GstMemory*> soleMemory, int shares, [NotNullWhen(true)] out T? owner)
+    {
+        owner = default;
+        MiniObjectHandle held = handle;
+        using (HandleLease lease = new(held))
+        {
+            if (!CanTakeBack<T>(soleMemory(lease.Pointer), shares))
+            {
+                return false;
+            }
+        }
+
+        // Detaching waits for nobody: a call or a map on another thread keeps a reference, which the second look finds.
+        nint pointer = held.Detach();
+        Native.GstMemory* memory = soleMemory(pointer);
+        if (!CanTakeBack<T>(memory, shares))
+        {
+            MiniObjectHandle again = new(pointer, held.NativeType);
+            if (Interlocked.CompareExchange(ref handle, again, held) != held)
+            {
+                again.Dispose(); // another thread has put a writable copy here meanwhile
+            }
+
+            return false;
+        }
+
+        owner = (T)TakeBack(memory);
+        Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)pointer);
+        return true;
+    }
+
+    private static bool CanTakeBack<T>(Native.GstMemory* memory, int shares) =>
+        memory is not null
+        && Volatile.Read(ref memory->mini_object.refcount) == 1
         && !Mapper.IsMapped(memory)
         && Mapper.ShareCount(memory) == shares
         && memory->parent is null
         && OwnerIn(Find(memory)) is T;
 
     /// <summary>From now on the bytes are the caller's again: the memory's end undoes the pin and releases nothing.</summary>
-    /// <returns>The owner that was wrapped.</returns>
-    internal static object TakeBack(Native.GstMemory* memory)
+    private static object TakeBack(Native.GstMemory* memory)
     {
         object? found = Find(memory);
         if (found is WrappedBytes wrapped)

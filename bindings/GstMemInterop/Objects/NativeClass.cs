@@ -67,7 +67,8 @@ internal static unsafe class NativeClass
         return free;
     }
 
-    private static bool IsTaken(string name)
+    /// <summary>Whether a type of this name exists in the process, of whatever origin.</summary>
+    internal static bool IsTaken(string name)
     {
         using NativeText text = new(name);
         return Native.LibGObject.g_type_from_name(text.Pointer) != 0;

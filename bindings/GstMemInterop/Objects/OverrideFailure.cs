@@ -15,15 +15,6 @@ internal static class OverrideFailure
     {
         t_last = exception;
         string type = implementation.GetType().Name;
-        string origin = $"{method} of {type}";
-        GStreamer.ReportCallbackFailure(exception, origin, implementation);
-        try
-        {
-            listeners?.Invoke(implementation, new CallbackFailedEventArgs(exception, origin));
-        }
-        catch (Exception second)
-        {
-            GStreamer.ReportCallbackFailure(second, $"Failed listener of {type}", implementation);
-        }
+        GStreamer.ReportCallbackFailure(exception, $"{method} of {type}", implementation, listeners, $"Failed listener of {type}");
     }
 }

@@ -42,18 +42,8 @@ internal abstract unsafe class ProbeRegistration(string origin)
 
     internal abstract GstPadProbeReturn Handle(Native.GstPadProbeInfo* info, MapSlots slots, ulong mark);
 
-    internal void Report(Exception exception)
-    {
-        GStreamer.ReportCallbackFailure(exception, origin, this);
-        try
-        {
-            Failed?.Invoke(this, new CallbackFailedEventArgs(exception, origin));
-        }
-        catch (Exception second)
-        {
-            GStreamer.ReportCallbackFailure(second, $"{origin}'s Failed listener", this);
-        }
-    }
+    internal void Report(Exception exception) =>
+        GStreamer.ReportCallbackFailure(exception, origin, this, Failed, $"{origin}'s Failed listener");
 
     /// <summary>Ends what the handler forgot to dispose: its scopes are over, so nothing can look at those bytes any more.</summary>
     protected void EndForgotten(MapSlots slots, ulong mark)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GstMemInterop;
 
 /// <summary>Names of metas become GType names: checked here, because GObject only complains on the console.</summary>
-internal static unsafe class MetaNames
+internal static class MetaNames
 {
     internal static void Check(string name)
     {
@@ -22,16 +22,10 @@ internal static unsafe class MetaNames
 
     internal static void RequireFree(string name)
     {
-        if (IsTaken(name))
+        if (NativeClass.IsTaken(name))
         {
             throw new InvalidOperationException($"The name '{name}' is taken by another type in this process. Choose another name for the meta.");
         }
-    }
-
-    internal static bool IsTaken(string name)
-    {
-        using NativeText text = new(name);
-        return Native.LibGObject.g_type_from_name(text.Pointer) != 0;
     }
 }
 
