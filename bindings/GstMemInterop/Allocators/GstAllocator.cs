@@ -120,7 +120,7 @@ public unsafe class GstAllocator : GstObject
         RequireGeneralUse();
         if (this is not CustomAllocator)
         {
-            GstMemory.ProveAvailable(size + allocation.Prefix + allocation.Padding);
+            allocation.RequireRoom(size, "a memory");
         }
 
         OverrideFailure.Forget();

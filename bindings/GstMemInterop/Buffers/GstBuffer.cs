@@ -38,7 +38,7 @@ public sealed unsafe partial class GstBuffer : IDisposable
     {
         allocation.Validate(size);
         GStreamer.EnsureInitialized();
-        GstMemory.ProveAvailable(size + allocation.Prefix + allocation.Padding);
+        allocation.RequireRoom(size, "a buffer");
         Native.GstAllocationParams native = allocation.ToNative();
         Native.GstBuffer* buffer = Native.LibGst.gst_buffer_new_allocate(null, size, &native);
         if (buffer is null)

@@ -34,7 +34,7 @@ public sealed unsafe partial class GstBufferList : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((nuint)capacity, (nuint)nint.MaxValue / (nuint)(2 * sizeof(nint)), nameof(capacity));
         GStreamer.EnsureInitialized();
-        GstMemory.ProveAvailable((nuint)capacity * (nuint)sizeof(nint));
+        Room.Require((nuint)capacity * (nuint)sizeof(nint), "a list of buffers");
         return new GstBufferList((nint)Native.LibGst.gst_buffer_list_new_sized((uint)capacity));
     }
 

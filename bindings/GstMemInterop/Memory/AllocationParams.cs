@@ -35,13 +35,8 @@ public readonly record struct AllocationParams
     };
 
     /// <summary>Refuses what C would wrap around on: the sum of all parts must fit the address space.</summary>
-    internal void Validate(nuint size)
-    {
-        nuint mask = Throw.AlignmentMask(Alignment);
-        nuint limit = (nuint)nint.MaxValue;
-        if (size > limit || Prefix > limit - size || Padding > limit - size - Prefix || mask > limit - size - Prefix - Padding)
-        {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"A block of {size} bytes with prefix {Prefix}, padding {Padding} and alignment {Alignment} exceeds the address space.");
-        }
-    }
+    internal void Validate(nuint size) => Room.RequireFits(size, Prefix, Padding, Throw.AlignmentMask(Alignment), "a block");
+
+    /// <summary>Refuses what C would wrap around on, and what cannot be had: GLib would end the process.</summary>
+    internal void RequireRoom(nuint size, string what) => Room.Require(size, Prefix, Padding, Throw.AlignmentMask(Alignment), what);
 }

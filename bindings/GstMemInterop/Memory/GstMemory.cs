@@ -13,8 +13,6 @@ namespace GstMemInterop;
 [DebuggerDisplay("GstMemory 0x{DangerousHandle,h}")]
 public sealed unsafe partial class GstMemory : IDisposable
 {
-    private const nuint ProbeFrom = 64 << 20;
-
     private MiniObjectHandle _handle;
 
     private GstMemory(nint pointer) => _handle = new MiniObjectHandle(pointer, nameof(GstMemory));
@@ -35,7 +33,7 @@ public sealed unsafe partial class GstMemory : IDisposable
     {
         allocation.Validate(size);
         GStreamer.EnsureInitialized();
-        ProveAvailable(size + allocation.Prefix + allocation.Padding);
+        allocation.RequireRoom(size, "a memory");
         Native.GstAllocationParams native = allocation.ToNative();
         Native.GstMemory* memory = Native.LibGst.gst_allocator_alloc(null, size, &native);
         if (memory is null)
@@ -115,24 +113,4 @@ public sealed unsafe partial class GstMemory : IDisposable
     public void Dispose() => _handle.Dispose();
 
     internal NativeHandle Handle => _handle;
-
-    /// <summary>
-    /// Older GStreamer ends the process when a block cannot be allocated. For large blocks the same amount is asked for
-    /// and given back first, in a way that may fail.
-    /// </summary>
-    internal static void ProveAvailable(nuint size)
-    {
-        if (size < ProbeFrom)
-        {
-            return;
-        }
-
-        void* probe = Native.LibGLib.g_try_malloc(size);
-        if (probe is null)
-        {
-            Throw.OutOfMemory("a block", size);
-        }
-
-        Native.LibGLib.g_free(probe);
-    }
 }
