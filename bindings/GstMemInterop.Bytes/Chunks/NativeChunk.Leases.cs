@@ -5,7 +5,7 @@ namespace GstMemInterop.Bytes;
 
 public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
 {
-    private ChunkMemory? _memory;
+    private LeasedMemory? _memory;
     private LeaseToken _writerToken;
     private bool _writerOut;
 
@@ -23,7 +23,7 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
             lock (_leases.Gate)
             {
                 ThrowIfDisposed();
-                _memory ??= new ChunkMemory(this, _leases.OpenLocked(), _length);
+                _memory ??= MemoryOf(_leases.OpenLocked(), _length);
                 return _memory.Memory;
             }
         }
@@ -36,7 +36,7 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
         lock (_leases.Gate)
         {
             ThrowIfDisposed();
-            _memory?.EndLocked();
+            _memory?.End();
             _memory = null;
         }
     }
@@ -71,7 +71,19 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
         lock (_leases.Gate)
         {
             ThrowIfDisposed();
-            return new ChunkMemory(this, _leases.OpenLocked(), _length);
+            return MemoryOf(_leases.OpenLocked(), _length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable LeaseReadOnlyMemory(out ReadOnlyMemory<byte> memory)
+    {
+        lock (_leases.Gate)
+        {
+            ThrowIfDisposed();
+            LeaseToken token = _leases.OpenLocked();
+            memory = MemoryOf(token, _length).Memory;
+            return new LeasePin(token);
         }
     }
 
@@ -89,7 +101,7 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
                 Throw.Range(nameof(index), index, _length);
             }
 
-            return new(_block + index, default, new ChunkPin(_leases.OpenLocked()));
+            return new(_block + index, default, new LeasePin(_leases.OpenLocked()));
         }
     }
 
@@ -116,20 +128,25 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         PrepareWriter(sizeHint);
-        return new ChunkMemory(this, _writerToken, _capacity).Memory[_length..];
+        return MemoryOf(_writerToken, _capacity).Memory[_length..];
     }
 
     /// <summary>Makes bytes written behind the end part of the chunk; 0 gives the span back unused.</summary>
     /// <param name="count">How many bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or more than the span had.</exception>
-    /// <exception cref="InvalidOperationException">No span is out.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or more than the span had; the span stays out.</exception>
+    /// <exception cref="InvalidOperationException">No span is out, and <paramref name="count"/> is not 0.</exception>
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
     public void Advance(int count)
     {
         lock (_leases.Gate)
         {
             ThrowIfDisposed();
-            if (count < 0 || count > (_writerOut ? _capacity - _length : 0))
+            if (!_writerOut && count > 0)
+            {
+                Throw.InvalidOperation($"{count} bytes cannot be added: no span of {nameof(GetSpan)} or {nameof(GetMemory)} is out. Ask for one, write, then advance once.");
+            }
+
+            if (count < 0 || count > _capacity - _length)
             {
                 Throw.Range(nameof(count), count, _writerOut ? _capacity - _length : 0);
             }
@@ -139,6 +156,8 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
             _version++;
         }
     }
+
+    private LeasedMemory MemoryOf(LeaseToken token, int length) => new(_leases, token, _block, length, nameof(NativeChunk));
 
     private void PrepareWriter(int sizeHint)
     {
@@ -174,51 +193,5 @@ public sealed unsafe partial class NativeChunk : IBufferWriter<byte>
             _writerOut = false;
             _writerToken.Close();
         }
-    }
-
-    /// <summary>Memory over the block as it lies now; the lease it holds keeps the block there.</summary>
-    private sealed class ChunkMemory(NativeChunk chunk, LeaseToken token, int length) : MemoryManager<byte>
-    {
-        public override Memory<byte> Memory => CreateMemory(length);
-
-        public override Span<byte> GetSpan()
-        {
-            if (!token.IsOpen || chunk._disposed)
-            {
-                Throw.Disposed(nameof(NativeChunk), "The memory of the chunk was returned or the chunk disposed; lease it again.");
-            }
-
-            return new(chunk._block, length);
-        }
-
-        public override MemoryHandle Pin(int elementIndex = 0)
-        {
-            if ((uint)elementIndex > (uint)length)
-            {
-                Throw.Range(nameof(elementIndex), elementIndex, length);
-            }
-
-            lock (chunk._leases.Gate)
-            {
-                _ = GetSpan();
-                return new(chunk._block + elementIndex, default, new ChunkPin(chunk._leases.OpenLocked()));
-            }
-        }
-
-        /// <summary>Never called: every pin has its own object, so that ending one twice is harmless.</summary>
-        public override void Unpin()
-        {
-        }
-
-        public void EndLocked() => token.Close();
-
-        protected override void Dispose(bool disposing) => token.Close();
-    }
-
-    private sealed class ChunkPin(LeaseToken token) : IPinnable
-    {
-        public MemoryHandle Pin(int elementIndex) => throw new NotSupportedException("A pin cannot be pinned again.");
-
-        public void Unpin() => token.Close();
     }
 }

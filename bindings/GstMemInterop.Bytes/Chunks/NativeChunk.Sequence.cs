@@ -38,7 +38,7 @@ public sealed unsafe partial class NativeChunk : IList<byte>, IReadOnlyList<byte
     {
         get
         {
-            (int start, int count) = range.GetOffsetAndLength(Length);
+            (int start, int count) = Bounds.Of(range, Length);
             byte[] copy = Bytes.Slice(start, count).ToArray();
             GC.KeepAlive(this);
             return copy;

@@ -63,7 +63,7 @@ public sealed unsafe partial class NativeChunk
     private Changing Change()
     {
         _leases.Gate.Enter();
-        if (_disposed || _leases.Open != 0)
+        if (IsDisposed || _leases.Open != 0)
         {
             _leases.Gate.Exit();
             ThrowIfDisposed();
@@ -127,15 +127,6 @@ public sealed unsafe partial class NativeChunk
             NativeMemory.AlignedFree(block);
             GC.RemoveMemoryPressure(capacity);
         }
-    }
-
-    private void Free()
-    {
-        byte* block = _block;
-        _block = null;
-        Release(block, _capacity);
-        _capacity = 0;
-        _length = 0;
     }
 
     private static int CheckedLength(long length)

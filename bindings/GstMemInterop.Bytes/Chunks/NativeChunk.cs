@@ -16,7 +16,9 @@ namespace GstMemInterop.Bytes;
 /// that would change the length or the address throws <see cref="InvalidOperationException"/>. Indexers and copying methods
 /// need no lease.</para>
 /// <para><b>Disposal.</b> From <see cref="Dispose"/> on every use throws <see cref="ObjectDisposedException"/>. The block
-/// itself is freed when the last lease or pin has ended, so a span that is still out does not dangle.</para>
+/// itself is freed when the last lease or pin has ended, so a span that is still out does not dangle. A chunk that nobody
+/// disposes is freed by the collector - unless a lease, memory, pin or writer span of it was never ended: a span may still be
+/// in use then, so the block stays, and <see cref="UnseenFailures"/> tells of it.</para>
 /// <para><b>Threads.</b> A chunk belongs to one thread at a time, like a list. Any number of threads may read while none
 /// writes or resizes. Leases of memory and pins may be ended on any thread.</para>
 /// </remarks>
@@ -35,7 +37,6 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
     private int _length;
     private int _capacity;
     private int _version;
-    private bool _disposed;
 
     /// <summary>An empty chunk.</summary>
     public NativeChunk()
@@ -65,13 +66,11 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
         _leases = new LeaseTable(this);
         if (alignment is < 1 or > MaxAlignment || !int.IsPow2(alignment))
         {
-            GC.SuppressFinalize(this);
             Throw.Range(nameof(alignment), alignment, $"alignment is {alignment}; it must be a power of two from 1 to {MaxAlignment}.");
         }
 
         if (length < 0)
         {
-            GC.SuppressFinalize(this);
             Throw.Negative(nameof(length), length);
         }
 
@@ -87,9 +86,6 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
             }
         }
     }
-
-    /// <summary>Frees the block of a chunk that nobody disposed and nobody uses any more.</summary>
-    ~NativeChunk() => Free();
 
     /// <summary>Number of bytes.</summary>
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
@@ -145,53 +141,38 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
     public int OpenLeases => _leases.Open;
 
     /// <summary>True after <see cref="Dispose"/>.</summary>
-    public bool IsDisposed => _disposed;
+    public bool IsDisposed => _leases.IsEnded;
 
     /// <summary>Ends the chunk. The block is freed now, or when the last lease or pin ends. Again it does nothing.</summary>
     public void Dispose()
     {
         lock (_leases.Gate)
         {
-            if (_disposed)
-            {
-                return;
-            }
-
-            _disposed = true;
             EndWriterSpan();
-            _memory?.EndLocked();
+            _memory?.End();
             _memory = null;
-            if (_leases.Open != 0)
-            {
-                // The last lease frees the block, or the finalizer when the leases are forgotten.
-                return;
-            }
-
-            Free();
+            _leases.End();
         }
-
-        GC.SuppressFinalize(this);
     }
 
     void ILeaseOwner.FirstLeaseOpened()
     {
     }
 
-    void ILeaseOwner.LastLeaseClosed()
-    {
-        if (_disposed)
-        {
-            Free();
-        }
-    }
+    IDisposable? ILeaseOwner.LastLeaseClosed() => null;
 
-    void ILeaseOwner.AfterLastLease()
+    void ILeaseOwner.Free()
     {
+        byte* block = _block;
+        _block = null;
+        Release(block, _capacity);
+        _capacity = 0;
+        _length = 0;
     }
 
     /// <summary>Length, capacity and alignment in words.</summary>
     public override string ToString() =>
-        _disposed ? "NativeChunk, disposed" : $"NativeChunk, {_length} bytes of {_capacity}, aligned to {Alignment}";
+        IsDisposed ? "NativeChunk, disposed" : $"NativeChunk, {_length} bytes of {_capacity}, aligned to {Alignment}";
 
     private Span<byte> Bytes
     {
@@ -206,7 +187,7 @@ public sealed unsafe partial class NativeChunk : IMemoryOwner<byte>, IByteMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ThrowIfDisposed()
     {
-        if (_disposed)
+        if (_leases.IsEnded)
         {
             Throw.Disposed(nameof(NativeChunk));
         }

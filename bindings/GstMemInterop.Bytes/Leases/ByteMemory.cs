@@ -7,7 +7,7 @@ namespace GstMemInterop.Bytes;
 public sealed class ByteMemory : IByteMemory, ILeaseOwner
 {
     private readonly LeaseTable? _leases;
-    private MemoryHandle _pin;
+    private Pinning? _pin;
 
     /// <summary>Writable bytes of an array.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="array"/> is null.</exception>
@@ -35,7 +35,8 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
         if (!memory.IsEmpty && !MemoryMarshal.TryGetArray(memory, out _))
         {
             // Not an array: the garbage collector does not keep the bytes alive for a span, a pin does.
-            _leases = new LeaseTable(this);
+            _ = MemoryMarshal.TryGetMemoryManager(memory, out MemoryManager<byte>? manager);
+            _leases = new LeaseTable(this, keeps: manager);
         }
     }
 
@@ -93,6 +94,24 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
     }
 
     /// <inheritdoc/>
+    public IMemoryOwner<byte> LeaseMemory()
+    {
+        if (IsReadOnly)
+        {
+            Throw.InvalidOperation("The memory is read-only; copy it to write.");
+        }
+
+        return new Leased(MemoryMarshal.AsMemory(Memory), Open());
+    }
+
+    /// <inheritdoc/>
+    public IDisposable LeaseReadOnlyMemory(out ReadOnlyMemory<byte> memory)
+    {
+        memory = Memory;
+        return new LeasePin(Open());
+    }
+
+    /// <inheritdoc/>
     public void Read(int start, Span<byte> destination)
     {
         if ((uint)start > (uint)Length || destination.Length > Length - start)
@@ -101,6 +120,7 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
         }
 
         Memory.Span.Slice(start, destination.Length).CopyTo(destination);
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>
@@ -125,17 +145,24 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
         }
 
         bytes.CopyTo(MemoryMarshal.AsMemory(Memory).Span[start..]);
+        GC.KeepAlive(this);
     }
 
-    void ILeaseOwner.FirstLeaseOpened() => _pin = Memory.Pin();
+    /// <summary>What kind of memory, and how long.</summary>
+    public override string ToString() => $"ByteMemory, {Length} bytes{(IsReadOnly ? ", read-only" : "")}";
 
-    void ILeaseOwner.LastLeaseClosed()
+    void ILeaseOwner.FirstLeaseOpened()
     {
-        _pin.Dispose();
-        _pin = default;
     }
 
-    void ILeaseOwner.AfterLastLease()
+    IDisposable? ILeaseOwner.LastLeaseClosed()
+    {
+        Pinning? pin = _pin;
+        _pin = null;
+        return pin;
+    }
+
+    void ILeaseOwner.Free()
     {
     }
 
@@ -146,9 +173,46 @@ public sealed class ByteMemory : IByteMemory, ILeaseOwner
             return default;
         }
 
-        lock (_leases.Gate)
+        // The memory is pinned once for all leases, and outside the lock: it is somebody's own code that pins.
+        Pinning? fresh = _leases.Open == 0 ? new Pinning(Memory.Pin()) : null;
+        try
         {
-            return _leases.OpenLocked();
+            while (true)
+            {
+                lock (_leases.Gate)
+                {
+                    if (_pin is null)
+                    {
+                        _pin = fresh;
+                        fresh = null;
+                    }
+
+                    if (_pin is not null)
+                    {
+                        return _leases.OpenLocked();
+                    }
+                }
+
+                fresh = new Pinning(Memory.Pin());
+            }
         }
+        finally
+        {
+            fresh?.Dispose();
+        }
+    }
+
+    private sealed class Leased(Memory<byte> memory, LeaseToken token) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory => token.IsOpen ? memory : throw new ObjectDisposedException(nameof(ByteMemory));
+
+        public void Dispose() => token.Close();
+    }
+
+    private sealed class Pinning(MemoryHandle pin) : IDisposable
+    {
+        private MemoryHandle _pin = pin;
+
+        public void Dispose() => _pin.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GstMemInterop.Bytes;
 
 /// <summary>
@@ -26,6 +28,16 @@ public interface IByteMemory
     /// <summary>Takes the bytes for reading.</summary>
     /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
     ReadOnlySpanLease LeaseReadOnly();
+
+    /// <summary>Takes the bytes as memory that can be stored and awaited over, for reading and writing, until the owner is disposed - on any thread.</summary>
+    /// <exception cref="InvalidOperationException">The memory is read-only.</exception>
+    /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
+    IMemoryOwner<byte> LeaseMemory();
+
+    /// <summary>Takes the bytes as memory for reading, until what is returned is disposed - on any thread.</summary>
+    /// <param name="memory">The bytes. It throws after the end, unless it is that of an array.</param>
+    /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
+    IDisposable LeaseReadOnlyMemory(out ReadOnlyMemory<byte> memory);
 
     /// <summary>Copies bytes out, without a lease.</summary>
     /// <param name="start">First byte to copy.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,8 +10,9 @@ namespace GstMemInterop.Bytes;
 /// </summary>
 /// <example><code>using SpanLease lease = chunk.Lease(); lease.Span.Fill(1);</code></example>
 /// <remarks>
-/// The span dies with the lease: do not keep it longer than the <c>using</c>. Disposing the lease again, or a copy of it, is
-/// harmless. A lease may be taken on one thread only, since it cannot leave the stack.
+/// The span dies with the lease, and the compiler keeps it from leaving the scope of the variable that holds the lease: dispose
+/// that variable where the scope ends, with <c>using</c>. Disposing the lease again, or a copy of it, is harmless. One that is
+/// never disposed keeps its bytes for ever. A lease may be taken on one thread only, since it cannot leave the stack.
 /// </remarks>
 public readonly ref struct SpanLease : IDisposable
 {
@@ -24,7 +26,9 @@ public readonly ref struct SpanLease : IDisposable
     }
 
     /// <summary>The bytes, to read and write.</summary>
+    /// <remarks>The compiler lets it go no further than the variable that holds the lease.</remarks>
     /// <exception cref="ObjectDisposedException">The lease, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public Span<byte> Span
     {
         get
@@ -44,6 +48,7 @@ public readonly ref struct SpanLease : IDisposable
     /// <summary>The bytes as elements of another type.</summary>
     /// <exception cref="ArgumentException">The bytes are not aligned for the type, or not a whole number of elements.</exception>
     /// <exception cref="ObjectDisposedException">The lease was disposed.</exception>
+    [UnscopedRef]
     public Span<T> As<T>()
         where T : unmanaged
     {
@@ -72,7 +77,9 @@ public readonly ref struct ReadOnlySpanLease : IDisposable
     }
 
     /// <summary>The bytes, to read.</summary>
+    /// <remarks>The compiler lets it go no further than the variable that holds the lease.</remarks>
     /// <exception cref="ObjectDisposedException">The lease, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public ReadOnlySpan<byte> Span
     {
         get
@@ -92,6 +99,7 @@ public readonly ref struct ReadOnlySpanLease : IDisposable
     /// <summary>The bytes as elements of another type.</summary>
     /// <exception cref="ArgumentException">The bytes are not aligned for the type, or not a whole number of elements.</exception>
     /// <exception cref="ObjectDisposedException">The lease was disposed.</exception>
+    [UnscopedRef]
     public ReadOnlySpan<T> As<T>()
         where T : unmanaged
     {

@@ -6,7 +6,7 @@ namespace GstMemInterop.Bytes;
 /// <typeparam name="T">Element type.</typeparam>
 /// <param name="row">The row; it dies with the call.</param>
 /// <param name="y">Its index.</param>
-public delegate void PlaneRowAction<T>(Span<T> row, int y)
+public delegate void PlaneRowAction<T>(scoped Span<T> row, int y)
     where T : unmanaged;
 
 /// <summary>Edits one row of a plane in place, with a state that need not be captured.</summary>
@@ -15,7 +15,7 @@ public delegate void PlaneRowAction<T>(Span<T> row, int y)
 /// <param name="row">The row; it dies with the call.</param>
 /// <param name="y">Its index.</param>
 /// <param name="state">The caller's state.</param>
-public delegate void PlaneRowAction<T, in TState>(Span<T> row, int y, TState state)
+public delegate void PlaneRowAction<T, in TState>(scoped Span<T> row, int y, TState state)
     where T : unmanaged
     where TState : allows ref struct;
 

@@ -50,7 +50,7 @@ public static partial class ByteSearch
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or the step is below 1.</exception>
     public static int IndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, Range range, int step = 1)
     {
-        (int start, int count) = range.GetOffsetAndLength(bytes.Length);
+        (int start, int count) = Bounds.Of(range, bytes.Length);
         return IndexOf(bytes, pattern, start, start + count, step);
     }
 
@@ -82,7 +82,7 @@ public static partial class ByteSearch
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or the step is below 1.</exception>
     public static int LastIndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, Range range, int step = 1)
     {
-        (int start, int count) = range.GetOffsetAndLength(bytes.Length);
+        (int start, int count) = Bounds.Of(range, bytes.Length);
         return LastIndexOf(bytes, pattern, start, start + count, step);
     }
 

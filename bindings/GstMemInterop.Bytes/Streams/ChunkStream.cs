@@ -87,17 +87,17 @@ public sealed class ChunkStream : ByteStream
     private protected override void SetLengthCore(long length)
     {
         int now = _memory.Length;
+        if (!_canGrow)
+        {
+            Throw.NotSupported($"The length is {now} and cannot be set to {length}: the memory has a fixed length. Use a {nameof(NativeChunk)}.");
+        }
+
+        ProveSize(length);
         if (length == now)
         {
             return;
         }
 
-        if (!_canGrow)
-        {
-            Throw.NotSupported($"The length is {now} and cannot be changed to {length}: the memory has a fixed length. Use a {nameof(NativeChunk)}.");
-        }
-
-        ProveSize(length);
         if (_memory is NativeChunk chunk)
         {
             chunk.Resize((int)length);
@@ -119,12 +119,12 @@ public sealed class ChunkStream : ByteStream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && CanRead && !_leaveOpen)
+        bool first = CanRead;
+        base.Dispose(disposing);
+        if (disposing && first && !_leaveOpen)
         {
             (_memory as IDisposable)?.Dispose();
         }
-
-        base.Dispose(disposing);
     }
 
     private static void ProveSize(long length)

@@ -5,7 +5,7 @@ namespace GstMemInterop.Bytes;
 /// <summary>
 /// A <see cref="ReadOnlySequence{T}"/> over several memories, without joining them, together with what keeps them alive.
 /// </summary>
-/// <remarks>The sequence dies with <see cref="Dispose"/>. Any thread may read it.</remarks>
+/// <remarks>The sequence dies with <see cref="Dispose"/>, and keeps the owners alive until then. Any thread may read it.</remarks>
 public sealed class SegmentedSequence : IDisposable
 {
     private readonly ReadOnlySequence<byte> _sequence;
@@ -16,7 +16,7 @@ public sealed class SegmentedSequence : IDisposable
     /// <param name="owners">What is disposed with the sequence; each once.</param>
     public SegmentedSequence(ReadOnlySpan<ReadOnlyMemory<byte>> segments, params ReadOnlySpan<IDisposable> owners)
     {
-        _sequence = Link(segments);
+        _sequence = Link(segments, keeps: this);
         _owners = owners.ToArray();
     }
 
@@ -38,17 +38,30 @@ public sealed class SegmentedSequence : IDisposable
     /// <summary>Number of bytes.</summary>
     public long Length => Sequence.Length;
 
-    /// <summary>The bytes of a chunk as a sequence; the chunk is leased until it is disposed.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="chunk"/> is null.</exception>
-    public static SegmentedSequence Over(NativeChunk chunk)
+    /// <summary>The bytes of a chunk, slice or view as a sequence; it is leased until the sequence is disposed.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="memory"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
+    public static SegmentedSequence Over(IByteMemory memory)
     {
-        ArgumentNullException.ThrowIfNull(chunk);
-        IMemoryOwner<byte> owner = chunk.LeaseMemory();
-        return new([owner.Memory], owner);
+        ArgumentNullException.ThrowIfNull(memory);
+        IDisposable lease = memory.LeaseReadOnlyMemory(out ReadOnlyMemory<byte> bytes);
+        return new([bytes], lease);
     }
 
     /// <summary>Links memories to a sequence. Nothing is copied; who made the memories keeps them alive.</summary>
-    public static ReadOnlySequence<byte> Link(params ReadOnlySpan<ReadOnlyMemory<byte>> segments)
+    public static ReadOnlySequence<byte> Link(params ReadOnlySpan<ReadOnlyMemory<byte>> segments) => Link(segments, keeps: null);
+
+    /// <summary>Disposes all owners, then throws what one of them threw. Again it does nothing.</summary>
+    /// <exception cref="AggregateException">Several of them threw.</exception>
+    public void Dispose()
+    {
+        IDisposable[]? owners = Interlocked.Exchange(ref _owners, null);
+        Owners.DisposeAll(owners);
+    }
+
+    /// <param name="segments">The memories.</param>
+    /// <param name="keeps">What every segment keeps alive, so that who still reads the sequence does.</param>
+    internal static ReadOnlySequence<byte> Link(ReadOnlySpan<ReadOnlyMemory<byte>> segments, object? keeps)
     {
         Segment? first = null;
         Segment? last = null;
@@ -56,32 +69,26 @@ public sealed class SegmentedSequence : IDisposable
         {
             if (!memory.IsEmpty)
             {
-                last = last is null ? first = new Segment(memory) : last.Append(memory);
+                last = last is null ? first = new Segment(memory, keeps) : last.Append(memory);
             }
         }
 
-        return first is null ? ReadOnlySequence<byte>.Empty
-            : first == last ? new(first.Memory)
-            : new(first, 0, last!, last!.Memory.Length);
-    }
-
-    /// <summary>Disposes the owners. Again it does nothing.</summary>
-    public void Dispose()
-    {
-        IDisposable[]? owners = Interlocked.Exchange(ref _owners, null);
-        foreach (IDisposable owner in owners ?? [])
-        {
-            owner.Dispose();
-        }
+        return first is null ? ReadOnlySequence<byte>.Empty : new(first, 0, last!, last!.Memory.Length);
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>
     {
-        public Segment(ReadOnlyMemory<byte> memory) => Memory = memory;
+        private readonly object? _keeps;
+
+        public Segment(ReadOnlyMemory<byte> memory, object? keeps)
+        {
+            Memory = memory;
+            _keeps = keeps;
+        }
 
         public Segment Append(ReadOnlyMemory<byte> memory)
         {
-            Segment next = new(memory) { RunningIndex = RunningIndex + Memory.Length };
+            Segment next = new(memory, _keeps) { RunningIndex = RunningIndex + Memory.Length };
             Next = next;
             return next;
         }

@@ -12,7 +12,7 @@ public sealed class SegmentedStream : ByteStream
 {
     private readonly ReadOnlyMemory<byte>[] _segments;
     private readonly long[] _starts;
-    private readonly IDisposable[] _owners;
+    private IDisposable[]? _owners;
 
     /// <summary>A stream to read and write.</summary>
     /// <param name="segments">The memories in their order; empty ones are allowed.</param>
@@ -75,7 +75,7 @@ public sealed class SegmentedStream : ByteStream
     public ReadOnlySequence<byte> AsSequence()
     {
         ThrowIfDisposed();
-        return SegmentedSequence.Link(_segments);
+        return SegmentedSequence.Link(_segments, keeps: this);
     }
 
     private protected override long LengthCore => _starts[^1];
@@ -109,26 +109,18 @@ public sealed class SegmentedStream : ByteStream
         }
     }
 
-    private protected override void SetLengthCore(long length)
-    {
-        if (length != LengthCore)
-        {
-            Throw.NotSupported($"The length is {LengthCore} and cannot be changed to {length}: segments have a fixed length.");
-        }
-    }
+    private protected override void SetLengthCore(long length) =>
+        Throw.NotSupported($"The length is {LengthCore} and cannot be set to {length}: segments have a fixed length.");
 
-    /// <inheritdoc/>
+    /// <summary>Disposes all owners, then throws what one of them threw. Again it does nothing.</summary>
+    /// <exception cref="AggregateException">Several owners threw.</exception>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && CanRead)
-        {
-            foreach (IDisposable owner in _owners)
-            {
-                owner.Dispose();
-            }
-        }
-
         base.Dispose(disposing);
+        if (disposing)
+        {
+            Owners.DisposeAll(Interlocked.Exchange(ref _owners, null));
+        }
     }
 
     /// <summary>

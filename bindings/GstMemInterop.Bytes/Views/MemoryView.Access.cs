@@ -19,11 +19,28 @@ public sealed unsafe partial class MemoryView
     }
 
     /// <inheritdoc/>
+    public IMemoryOwner<byte> LeaseMemory()
+    {
+        ProveWritable();
+        return new LeasedMemory(_block.Leases, _block.Open(), Start, _length, nameof(MemoryView));
+    }
+
+    /// <inheritdoc/>
+    public IDisposable LeaseReadOnlyMemory(out ReadOnlyMemory<byte> memory)
+    {
+        ThrowIfGone();
+        LeaseToken token = _block.Open();
+        memory = new LeasedMemory(_block.Leases, token, Start, _length, nameof(MemoryView)).Memory;
+        return new LeasePin(token);
+    }
+
+    /// <inheritdoc/>
     public void Read(int start, Span<byte> destination)
     {
         ProveRange(start, destination.Length);
+        LeaseToken lease = _block.OpenForCopy();
         new ReadOnlySpan<byte>(Start + start, destination.Length).CopyTo(destination);
-        GC.KeepAlive(_block);
+        lease.Close();
     }
 
     /// <inheritdoc/>
@@ -31,8 +48,9 @@ public sealed unsafe partial class MemoryView
     {
         ProveWritable();
         ProveRange(start, source.Length);
+        LeaseToken lease = _block.OpenForCopy();
         source.CopyTo(new Span<byte>(Start + start, source.Length));
-        GC.KeepAlive(_block);
+        lease.Close();
     }
 
     /// <inheritdoc/>
@@ -79,7 +97,7 @@ public sealed unsafe partial class MemoryView
 
     /// <summary>
     /// The elements as a span to read and write. It is not counted: do not use it after the view is disposed. A
-    /// <see cref="Lease"/> is.
+    /// <see cref="Lease"/> is. A view that gave one out is not released by the collector, only by <see cref="Dispose"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The address is not aligned for the type, or the size is not a whole number of elements.</exception>
     /// <exception cref="InvalidOperationException">The view is read-only.</exception>
@@ -89,6 +107,7 @@ public sealed unsafe partial class MemoryView
     {
         ProveWritable();
         LeaseChecks.ProveCast<T>(new ReadOnlySpan<byte>(Start, _length));
+        _block.GiveUnscoped();
         return new(Start, _length / sizeof(T));
     }
 
@@ -100,6 +119,7 @@ public sealed unsafe partial class MemoryView
     {
         ThrowIfGone();
         LeaseChecks.ProveCast<T>(new ReadOnlySpan<byte>(Start, _length));
+        _block.GiveUnscoped();
         return new(Start, _length / sizeof(T));
     }
 
@@ -167,6 +187,7 @@ public sealed unsafe partial class MemoryView
         public override Span<T> GetSpan()
         {
             view.ThrowIfGone();
+            view._block.GiveUnscoped();
             return new(view.Start, count);
         }
 
@@ -178,7 +199,7 @@ public sealed unsafe partial class MemoryView
             }
 
             view.ThrowIfGone();
-            return new((T*)view.Start + elementIndex, default, new ViewPin(view._block.Open()));
+            return new((T*)view.Start + elementIndex, default, new LeasePin(view._block.Open()));
         }
 
         /// <summary>Never called: every pin has its own object.</summary>
@@ -189,12 +210,5 @@ public sealed unsafe partial class MemoryView
         protected override void Dispose(bool disposing)
         {
         }
-    }
-
-    private sealed class ViewPin(LeaseToken token) : IPinnable
-    {
-        public MemoryHandle Pin(int elementIndex) => throw new NotSupportedException("A pin cannot be pinned again.");
-
-        public void Unpin() => token.Close();
     }
 }

@@ -11,7 +11,9 @@ namespace GstMemInterop.Bytes;
 /// <para><b>Lifetime.</b> The view is the owner of what it gives out: after <see cref="Dispose"/> its memories throw
 /// <see cref="ObjectDisposedException"/>. It keeps its <see cref="Owner"/> alive; a <see cref="System.Runtime.InteropServices.SafeHandle"/>
 /// as owner is held open while leases or pins are out, and once it is closed every use throws. The release callback runs once:
-/// on disposal, or when the last lease or pin ends.</para>
+/// on disposal, or when the last lease or pin ends. A view that nobody disposes is released by the collector, unless a lease
+/// was never ended or a span that nobody counts (<see cref="AsSpan{T}"/>, the span of a <see cref="Memory"/>, a plane) was
+/// given out: it may still be in use then, so nothing is released, and <see cref="UnseenFailures"/> tells of it.</para>
 /// <para><b>Permission.</b> A read-only view has no way to a writable span: asking for one throws.</para>
 /// <para><b>Threads.</b> Any thread may use a view; who writes while others read must take turns with them.</para>
 /// </remarks>
@@ -29,8 +31,11 @@ public sealed unsafe partial class MemoryView : IMemoryOwner<byte>, IByteMemory
     /// <param name="pointer">Address of the first byte; zero only for a size of 0.</param>
     /// <param name="size">Number of bytes.</param>
     /// <param name="access">Whether the bytes may be written; no when not said.</param>
-    /// <param name="owner">What must live as long as the view; for example a SafeHandle.</param>
-    /// <param name="release">Called once with the address when nobody uses the memory any more; on a thread of its choosing when the view is not disposed but collected.</param>
+    /// <param name="owner">What must live as long as the view; for example a SafeHandle. An owner that holds the view itself must dispose it.</param>
+    /// <param name="release">
+    /// Called once with the address when nobody uses the memory any more: by <see cref="Dispose"/>, by the end of the last lease
+    /// or pin - what it throws goes to who called that - or by the finalizer, whose exceptions go to <see cref="UnseenFailures"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative, runs over the end of the address space, or the access is unknown.</exception>
     /// <exception cref="ArgumentNullException">The pointer is zero and the size is not.</exception>
     public MemoryView(nint pointer, int size, MemoryAccess access = MemoryAccess.Read, object? owner = null, Action<nint>? release = null)
@@ -56,7 +61,7 @@ public sealed unsafe partial class MemoryView : IMemoryOwner<byte>, IByteMemory
         }
 
         _isReadOnly = access == MemoryAccess.Read;
-        _block = new RawBlock(pointer, size, _isReadOnly, owner, release);
+        _block = new RawBlock(pointer, size, owner, release);
         _length = size;
         _isRoot = true;
     }
@@ -121,7 +126,7 @@ public sealed unsafe partial class MemoryView : IMemoryOwner<byte>, IByteMemory
     {
         get
         {
-            (int start, int length) = range.GetOffsetAndLength(Length);
+            (int start, int length) = Bounds.Of(range, Length);
             return new(_block, _offset + start, length, _isReadOnly);
         }
     }
@@ -152,7 +157,7 @@ public sealed unsafe partial class MemoryView : IMemoryOwner<byte>, IByteMemory
         _disposed = true;
         if (_isRoot)
         {
-            _block.Dispose();
+            _block.End();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GstMemInterop.Bytes;
 
 public sealed partial class NativeSlice
@@ -18,6 +20,24 @@ public sealed partial class NativeSlice
         ReadOnlySpanLease lease = Base.LeaseReadOnly();
         (int start, int stop) = Resolve(lease.Length);
         return lease.Narrow(start, stop - start);
+    }
+
+    /// <inheritdoc/>
+    public IMemoryOwner<byte> LeaseMemory()
+    {
+        ThrowIfReadOnly();
+        IMemoryOwner<byte> whole = Base.LeaseMemory();
+        (int start, int stop) = Resolve(whole.Memory.Length);
+        return new PartOfMemory(whole, start, stop - start);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable LeaseReadOnlyMemory(out ReadOnlyMemory<byte> memory)
+    {
+        IDisposable lease = Base.LeaseReadOnlyMemory(out ReadOnlyMemory<byte> whole);
+        (int start, int stop) = Resolve(whole.Length);
+        memory = whole[start..stop];
+        return lease;
     }
 
     /// <inheritdoc/>

@@ -3,49 +3,46 @@ using System.Runtime.InteropServices;
 namespace GstMemInterop.Bytes;
 
 /// <summary>What all views of one raw block share: its address, whose it is, and who still uses it.</summary>
-internal sealed class RawBlock : ILeaseOwner, IDisposable
+internal sealed class RawBlock : ILeaseOwner
 {
+    private readonly SafeHandle? _handle;
+    private readonly IDisposable? _handleReference;
     private readonly Action<nint>? _release;
-    private bool _disposed;
-    private int _released;
-    private bool _handleHeld;
+    private LeaseToken _unscoped;
+    private bool _unscopedOut;
 
-    public RawBlock(nint pointer, int length, bool isReadOnly, object? owner, Action<nint>? release)
+    public RawBlock(nint pointer, int length, object? owner, Action<nint>? release)
     {
         Pointer = pointer;
         Length = length;
-        IsReadOnly = isReadOnly;
         Owner = owner;
+        _handle = owner as SafeHandle;
+        _handleReference = _handle is null ? null : new HandleReference(_handle);
         _release = release;
-        Leases = new LeaseTable(this);
-        if (release is null)
-        {
-            GC.SuppressFinalize(this);
-        }
+        Leases = new LeaseTable(this, keeps: owner, frees: IsOwned);
     }
-
-    ~RawBlock() => Release();
 
     public nint Pointer { get; }
 
     public int Length { get; }
 
-    public bool IsReadOnly { get; }
-
     public object? Owner { get; }
 
     public LeaseTable Leases { get; }
 
+    /// <summary>True when there is something to release, or somebody to keep alive, so that uses must be counted.</summary>
+    public bool IsOwned => Owner is not null || _release is not null;
+
     public void ThrowIfGone()
     {
-        if (_disposed)
+        if (Leases.IsEnded)
         {
             Throw.Disposed(nameof(MemoryView));
         }
 
-        if (Owner is SafeHandle { IsClosed: true } handle)
+        if (_handle is { IsClosed: true })
         {
-            Throw.Disposed(handle.GetType().Name, "The handle that owns the memory of this view is closed.");
+            Throw.Disposed(_handle.GetType().Name, "The handle that owns the memory of this view is closed.");
         }
     }
 
@@ -58,52 +55,51 @@ internal sealed class RawBlock : ILeaseOwner, IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>A lease for one copy: another thread may dispose the view meanwhile.</summary>
+    public LeaseToken OpenForCopy() => IsOwned ? Open() : default;
+
+    /// <summary>
+    /// A span that nobody counts is given out. It roots nothing: from now until the view is disposed the block counts as leased,
+    /// so that no collection frees it.
+    /// </summary>
+    public void GiveUnscoped()
     {
-        lock (Leases.Gate)
+        if (Volatile.Read(ref _unscopedOut) || !IsOwned)
         {
-            _disposed = true;
-            if (Leases.Open != 0)
-            {
-                // The last lease releases, or the finalizer when the leases are forgotten.
-                return;
-            }
+            return;
         }
 
-        Release();
-        GC.SuppressFinalize(this);
+        lock (Leases.Gate)
+        {
+            ThrowIfGone();
+            if (!_unscopedOut)
+            {
+                _unscoped = Leases.OpenLocked();
+                Volatile.Write(ref _unscopedOut, true);
+            }
+        }
     }
+
+    public void End()
+    {
+        Leases.End();
+        _unscoped.Close();
+    }
+
+    public override string ToString() => $"The view of {Length} bytes at 0x{Pointer:x}";
 
     void ILeaseOwner.FirstLeaseOpened()
     {
-        if (Owner is SafeHandle handle)
-        {
-            handle.DangerousAddRef(ref _handleHeld);
-        }
+        bool added = false;
+        _handle?.DangerousAddRef(ref added);
     }
 
-    void ILeaseOwner.LastLeaseClosed()
-    {
-        if (_handleHeld)
-        {
-            _handleHeld = false;
-            ((SafeHandle)Owner!).DangerousRelease();
-        }
-    }
+    IDisposable? ILeaseOwner.LastLeaseClosed() => _handleReference;
 
-    void ILeaseOwner.AfterLastLease()
-    {
-        if (_disposed)
-        {
-            Release();
-        }
-    }
+    void ILeaseOwner.Free() => _release?.Invoke(Pointer);
 
-    private void Release()
+    private sealed class HandleReference(SafeHandle handle) : IDisposable
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0)
-        {
-            _release?.Invoke(Pointer);
-        }
+        public void Dispose() => handle.DangerousRelease();
     }
 }

@@ -118,7 +118,7 @@ public sealed partial class TypedArray<T> : IList<T>, IReadOnlyList<T>
     {
         get
         {
-            (int start, int count) = range.GetOffsetAndLength(Count);
+            (int start, int count) = Bounds.Of(range, Count);
             return Slice(start, count);
         }
     }
