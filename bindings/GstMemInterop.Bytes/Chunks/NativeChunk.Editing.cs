@@ -33,7 +33,7 @@ public sealed unsafe partial class NativeChunk
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
     public void Replace(Range range, ReadOnlySpan<byte> bytes)
     {
-        (int start, int count) = Bounds.Of(range, Length);
+        (int start, int count) = Ranges.Of(range, Length);
         Replace(start, count, bytes);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace GstMemInterop.Bytes;
 
@@ -23,8 +24,10 @@ public sealed unsafe partial class NativeChunk
         return joined;
     }
 
-    /// <summary>A chunk of the bytes of many arrays, one behind the other.</summary>
+    /// <summary>A chunk of the bytes of many arrays, one behind the other. No arrays give an empty chunk.</summary>
     /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="InvalidOperationException">There are more than <see cref="int.MaxValue"/> bytes.</exception>
+    [OverloadResolutionPriority(1)] // decides Join() and Join([]), which fit every overload with params
     public static NativeChunk Join(params ReadOnlySpan<byte[]> parts)
     {
         long length = 0;
@@ -41,6 +44,37 @@ public sealed unsafe partial class NativeChunk
         }
 
         return joined;
+    }
+
+    /// <summary>A chunk of the bytes of chunks, slices and views, one behind the other; each is leased while it is copied.</summary>
+    /// <exception cref="ArgumentNullException">A part is null.</exception>
+    /// <exception cref="InvalidOperationException">There are more than <see cref="int.MaxValue"/> bytes.</exception>
+    /// <exception cref="ObjectDisposedException">A part was disposed.</exception>
+    public static NativeChunk Join(params ReadOnlySpan<IByteMemory> parts)
+    {
+        long length = 0;
+        foreach (IByteMemory part in parts)
+        {
+            ArgumentNullException.ThrowIfNull(part, nameof(parts));
+            length += part.Length;
+        }
+
+        NativeChunk joined = WithRoom(length);
+        try
+        {
+            foreach (IByteMemory part in parts)
+            {
+                using ReadOnlySpanLease lease = part.LeaseReadOnly();
+                joined.AppendJoined(lease.Span);
+            }
+
+            return joined;
+        }
+        catch
+        {
+            joined.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A chunk of the bytes of a sequence.</summary>
@@ -94,6 +128,9 @@ public sealed unsafe partial class NativeChunk
         return chunk.Repeat(count);
     }
 
+    /// <summary>The same as <see cref="Repeat"/>.</summary>
+    public static NativeChunk operator *(int count, NativeChunk chunk) => chunk * count;
+
     /// <summary>The same as the operator +.</summary>
     public static NativeChunk Add(NativeChunk left, NativeChunk right) => left + right;
 
@@ -145,7 +182,14 @@ public sealed unsafe partial class NativeChunk
 
     private void AppendJoined(ReadOnlySpan<byte> bytes)
     {
-        // Checked against the capacity: a memory could have grown since the lengths were added up.
+        // A memory could have grown since the lengths were added up.
+        if (bytes.Length > _capacity - _length)
+        {
+            int room = _capacity - _length;
+            Dispose();
+            Throw.InvalidOperation($"A part has {bytes.Length} bytes where {room} were counted: it was changed while it was joined.");
+        }
+
         bytes.CopyTo(new Span<byte>(_block + _length, _capacity - _length));
         _length += bytes.Length;
     }

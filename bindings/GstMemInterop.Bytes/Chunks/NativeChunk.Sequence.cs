@@ -38,7 +38,7 @@ public sealed unsafe partial class NativeChunk : IList<byte>, IReadOnlyList<byte
     {
         get
         {
-            (int start, int count) = Bounds.Of(range, Length);
+            (int start, int count) = Ranges.Of(range, Length);
             byte[] copy = Bytes.Slice(start, count).ToArray();
             GC.KeepAlive(this);
             return copy;
@@ -55,8 +55,19 @@ public sealed unsafe partial class NativeChunk : IList<byte>, IReadOnlyList<byte
     /// <param name="range">Its ends are kept as they are written: an end counted from the end stays so.</param>
     public NativeSlice Slice(Range range) => new(this, range);
 
-    /// <summary>A view from <paramref name="start"/> to <paramref name="stop"/>, in slice notation; see <see cref="NativeSlice"/>.</summary>
-    public NativeSlice Slice(int? start, int? stop) => new(this, start, stop);
+    /// <summary>A view of <paramref name="length"/> bytes from <paramref name="start"/> on, as everywhere in .NET.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part lies outside.</exception>
+    /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
+    public NativeSlice Slice(int start, int length)
+    {
+        ProveRange(start, length);
+        return new(this, start..(start + length));
+    }
+
+    /// <summary>A view from <paramref name="start"/> to before <paramref name="stop"/>, in slice notation; see <see cref="NativeSlice"/>.</summary>
+    /// <param name="start">First byte; negative counts from the end; null is the beginning.</param>
+    /// <param name="stop">Behind the last byte; negative counts from the end; null is the end, wherever it is.</param>
+    public NativeSlice Window(int? start, int? stop) => new(this, start, stop);
 
     /// <inheritdoc/>
     public void Read(int start, Span<byte> destination)

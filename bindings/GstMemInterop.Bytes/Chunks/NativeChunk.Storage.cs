@@ -13,15 +13,13 @@ public sealed unsafe partial class NativeChunk
 
     /// <summary>Changes the length; new bytes repeat a pattern.</summary>
     /// <param name="length">The new length in bytes.</param>
-    /// <param name="pattern">
-    /// At least one byte. The byte at index <c>i</c> of the chunk becomes <c>pattern[i % pattern.Length]</c>: the phase is
-    /// counted from the start of the chunk, so growing in several steps gives the same bytes as growing at once.
-    /// </param>
+    /// <param name="pattern">At least one byte: "abc" grown to 7 with "12" is "abc1212".</param>
+    /// <param name="phase">Where the pattern begins: with the first new byte, or with the first of the chunk ("abc2121").</param>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or the phase unknown.</exception>
     /// <exception cref="InvalidOperationException">A lease, memory or pin is out.</exception>
     /// <exception cref="ObjectDisposedException">The chunk was disposed.</exception>
-    public void Resize(int length, ReadOnlySpan<byte> pattern)
+    public void Resize(int length, ReadOnlySpan<byte> pattern, PatternPhase phase = PatternPhase.NewBytes)
     {
         if (length < 0)
         {
@@ -33,6 +31,11 @@ public sealed unsafe partial class NativeChunk
             Throw.Argument(nameof(pattern), "pattern is empty; it takes at least one byte to fill with.");
         }
 
+        if (phase is not (PatternPhase.NewBytes or PatternPhase.Chunk))
+        {
+            Throw.Range(nameof(phase), phase, $"phase is {phase}; it must be {PatternPhase.NewBytes} or {PatternPhase.Chunk}.");
+        }
+
         using (Change())
         {
             int old = _length;
@@ -40,7 +43,7 @@ public sealed unsafe partial class NativeChunk
             _length = length;
             if (length > old)
             {
-                ByteEdit.FillPattern(new Span<byte>(_block + old, length - old), pattern, old);
+                ByteEdit.FillPattern(new Span<byte>(_block + old, length - old), pattern, phase == PatternPhase.Chunk ? old : 0);
             }
         }
     }

@@ -8,6 +8,21 @@ public readonly record struct ByteRange(int Start, int Length)
     /// <summary>Index behind the last byte.</summary>
     public int End => Start + Length;
 
+    /// <summary>
+    /// What slice notation means in a block of some length: ends may be left out, negative ones count from the end, those that
+    /// lie outside are moved inside, and a stop before the start gives an empty range.
+    /// </summary>
+    /// <param name="length">Number of bytes of the block.</param>
+    /// <param name="start">First byte.</param>
+    /// <param name="stop">Behind the last byte.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    public static ByteRange InSlice(int length, int? start, int? stop)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        (int from, int to) = Ranges.InSlice(Ranges.End(start, 0), Ranges.End(stop, ^0), length);
+        return new(from, to - from);
+    }
+
     /// <summary>These bytes of a block.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The block is too short.</exception>
     public ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes) => bytes.Slice(Start, Length);

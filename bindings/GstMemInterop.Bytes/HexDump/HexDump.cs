@@ -24,7 +24,7 @@ public static class HexDump
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside.</exception>
     public static string Format(ReadOnlySpan<byte> bytes, Range range, HexDumpOptions? options = null)
     {
-        (int start, int count) = Bounds.Of(range, bytes.Length);
+        (int start, int count) = Ranges.Of(range, bytes.Length);
         options ??= HexDumpOptions.Default;
         return Format(bytes.Slice(start, count), options with { FirstOffset = options.FirstOffset + start });
     }

@@ -111,8 +111,8 @@ public readonly ref partial struct PlaneSpan<T>
     {
         get
         {
-            (int x, int width) = Bounds.Of(columns, _width, nameof(columns));
-            (int y, int height) = Bounds.Of(rows, _height, nameof(rows));
+            (int x, int width) = Ranges.Of(columns, _width, nameof(columns));
+            (int y, int height) = Ranges.Of(rows, _height, nameof(rows));
             return Slice(x, y, width, height);
         }
     }

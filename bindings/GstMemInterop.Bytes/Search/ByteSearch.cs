@@ -50,8 +50,25 @@ public static partial class ByteSearch
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or the step is below 1.</exception>
     public static int IndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, Range range, int step = 1)
     {
-        (int start, int count) = Bounds.Of(range, bytes.Length);
+        (int start, int count) = Ranges.Of(range, bytes.Length);
         return IndexOf(bytes, pattern, start, start + count, step);
+    }
+
+    /// <summary>
+    /// The same in slice notation, where nothing is out of range: ends may be left out, negative ones count from the end, those
+    /// that lie outside are moved inside, and a stop before the start gives an empty slice.
+    /// </summary>
+    /// <returns>The index in <paramref name="bytes"/>, or -1.</returns>
+    /// <param name="bytes">Where to look.</param>
+    /// <param name="pattern">What to find; an empty one is found where the slice begins.</param>
+    /// <param name="start">First index that may be the result.</param>
+    /// <param name="end">Index behind the last byte that may belong to the pattern.</param>
+    /// <param name="step">Distance of the allowed positions, counted from where the slice begins.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is below 1.</exception>
+    public static int IndexInSlice(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, int? start, int? end = null, int step = 1)
+    {
+        ByteRange slice = ByteRange.InSlice(bytes.Length, start, end);
+        return IndexOf(bytes, pattern, slice.Start, slice.End, step);
     }
 
     /// <summary>Highest index that holds <paramref name="value"/>, or -1.</summary>
@@ -82,8 +99,22 @@ public static partial class ByteSearch
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside, or the step is below 1.</exception>
     public static int LastIndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, Range range, int step = 1)
     {
-        (int start, int count) = Bounds.Of(range, bytes.Length);
+        (int start, int count) = Ranges.Of(range, bytes.Length);
         return LastIndexOf(bytes, pattern, start, start + count, step);
+    }
+
+    /// <summary>The same in slice notation; see <see cref="IndexInSlice"/>.</summary>
+    /// <returns>The index in <paramref name="bytes"/>, or -1.</returns>
+    /// <param name="bytes">Where to look.</param>
+    /// <param name="pattern">What to find.</param>
+    /// <param name="start">First index that may be the result.</param>
+    /// <param name="end">Index behind the last byte that may belong to the pattern.</param>
+    /// <param name="step">Distance of the allowed positions, counted from where the slice begins also here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is below 1.</exception>
+    public static int LastIndexInSlice(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern, int? start, int? end = null, int step = 1)
+    {
+        ByteRange slice = ByteRange.InSlice(bytes.Length, start, end);
+        return LastIndexOf(bytes, pattern, slice.Start, slice.End, step);
     }
 
     /// <summary>How many bytes have this value.</summary>

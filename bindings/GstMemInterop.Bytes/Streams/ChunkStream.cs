@@ -41,6 +41,15 @@ public sealed class ChunkStream : ByteStream
         _canGrow = memory.CanResize;
     }
 
+    /// <summary>A stream of fixed length over an array.</summary>
+    /// <param name="array">The bytes.</param>
+    /// <param name="writable">Whether writing is allowed.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="array"/> is null.</exception>
+    public ChunkStream(byte[] array, bool writable = true)
+        : this(new ByteMemory(array), writable)
+    {
+    }
+
     /// <summary>What the stream reads and writes.</summary>
     public IByteMemory Memory => _memory;
 

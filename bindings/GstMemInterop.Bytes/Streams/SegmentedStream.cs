@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Bytes;
@@ -16,6 +17,7 @@ public sealed class SegmentedStream : ByteStream
 
     /// <summary>A stream to read and write.</summary>
     /// <param name="segments">The memories in their order; empty ones are allowed.</param>
+    [OverloadResolutionPriority(1)] // decides SegmentedStream() and SegmentedStream([]), which fit several overloads
     public SegmentedStream(params ReadOnlySpan<Memory<byte>> segments)
         : this(ReadOnly(segments), [], writable: true)
     {
@@ -53,6 +55,7 @@ public sealed class SegmentedStream : ByteStream
     /// <summary>A stream to read and write, which disposes what keeps the memories alive.</summary>
     /// <param name="segments">The memories in their order; empty ones are allowed.</param>
     /// <param name="owners">Disposed with the stream; each once.</param>
+    [OverloadResolutionPriority(1)]
     public SegmentedStream(ReadOnlySpan<Memory<byte>> segments, ReadOnlySpan<IDisposable> owners)
         : this(ReadOnly(segments), owners.ToArray(), writable: true)
     {

@@ -126,7 +126,7 @@ public sealed unsafe partial class MemoryView : IMemoryOwner<byte>, IByteMemory
     {
         get
         {
-            (int start, int length) = Bounds.Of(range, Length);
+            (int start, int length) = Ranges.Of(range, Length);
             return new(_block, _offset + start, length, _isReadOnly);
         }
     }

@@ -29,7 +29,18 @@ public sealed partial class NativeSlice : IByteMemory, IReadOnlyList<byte>
     /// <param name="isReadOnly">Whether writing through the slice is refused.</param>
     /// <exception cref="ArgumentNullException"><paramref name="memory"/> is null.</exception>
     public NativeSlice(IByteMemory memory, int? start = null, int? stop = null, bool isReadOnly = false)
-        : this(memory, ToIndex(start, 0), ToIndex(stop, ^0), isReadOnly)
+        : this(memory, Ranges.End(start, 0), Ranges.End(stop, ^0), isReadOnly)
+    {
+    }
+
+    /// <summary>A slice of an array, in slice notation.</summary>
+    /// <param name="array">The bytes.</param>
+    /// <param name="start">First byte; negative counts from the end; null is the beginning.</param>
+    /// <param name="stop">Behind the last byte; negative counts from the end; null is the end.</param>
+    /// <param name="isReadOnly">Whether writing through the slice is refused.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="array"/> is null.</exception>
+    public NativeSlice(byte[] array, int? start = null, int? stop = null, bool isReadOnly = false)
+        : this(new ByteMemory(array), start, stop, isReadOnly)
     {
     }
 
@@ -114,8 +125,19 @@ public sealed partial class NativeSlice : IByteMemory, IReadOnlyList<byte>
     /// <summary>A slice of this slice, on the same base.</summary>
     public NativeSlice this[Range range] => new(this, range);
 
-    /// <summary>A slice of this slice, on the same base, in slice notation.</summary>
-    public NativeSlice Slice(int? start, int? stop) => new(this, start, stop);
+    /// <summary>A slice of this slice: <paramref name="length"/> bytes from <paramref name="start"/> on, as everywhere in .NET.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The part lies outside.</exception>
+    /// <exception cref="ObjectDisposedException">The base was disposed.</exception>
+    public NativeSlice Slice(int start, int length)
+    {
+        _ = Place(start, length);
+        return new(this, start..(start + length));
+    }
+
+    /// <summary>A slice of this slice, on the same base, in slice notation: from <paramref name="start"/> to before <paramref name="stop"/>.</summary>
+    /// <param name="start">First byte; negative counts from the end; null is the beginning.</param>
+    /// <param name="stop">Behind the last byte; negative counts from the end; null is the end.</param>
+    public NativeSlice Window(int? start, int? stop) => new(this, start, stop);
 
     /// <summary>The same window without the right to write.</summary>
     public NativeSlice AsReadOnly() => new(Base, Bounds.Start, Bounds.End, isReadOnly: true);
@@ -150,21 +172,9 @@ public sealed partial class NativeSlice : IByteMemory, IReadOnlyList<byte>
     /// <summary>The ends in words.</summary>
     public override string ToString() => $"NativeSlice [{Bounds}]{(IsReadOnly ? ", read-only" : "")}";
 
-    private static Index ToIndex(int? end, Index open) =>
-        end is not int value ? open
-            : value >= 0 ? value
-            : new Index(value == int.MinValue ? int.MaxValue : -value, fromEnd: true);
-
     private (int Start, int Stop) Resolve() => Resolve(Base.Length);
 
-    private (int Start, int Stop) Resolve(int length)
-    {
-        int start = Clamp(Bounds.Start, length);
-        return (start, Math.Max(start, Clamp(Bounds.End, length)));
-    }
-
-    private static int Clamp(Index index, int length) =>
-        index.IsFromEnd ? Math.Max(0, length - index.Value) : Math.Min(index.Value, length);
+    private (int Start, int Stop) Resolve(int length) => Ranges.InSlice(Bounds.Start, Bounds.End, length);
 
     /// <summary>
     /// An end of a slice of this slice, as an end on the base. What counts from an end keeps counting from that end; the

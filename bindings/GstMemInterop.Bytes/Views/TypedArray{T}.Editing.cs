@@ -103,6 +103,16 @@ public sealed partial class TypedArray<T>
         Memory.Replace(start * ElementSize, count * ElementSize, bytes);
     }
 
+    /// <summary>Puts elements in the place of a range that may count from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range lies outside.</exception>
+    /// <exception cref="InvalidOperationException">The memory is read-only, or leased while the count would change.</exception>
+    /// <exception cref="NotSupportedException">The count would change and the memory cannot be resized.</exception>
+    public void Replace(Range range, ReadOnlySpan<T> elements)
+    {
+        (int start, int count) = Ranges.Of(range, Count);
+        Replace(start, count, elements);
+    }
+
     /// <summary>Adds an element behind the last whole one.</summary>
     /// <exception cref="NotSupportedException">The memory cannot be resized.</exception>
     /// <exception cref="InvalidOperationException">The memory is read-only or leased.</exception>

@@ -15,14 +15,30 @@ namespace GstMemInterop.Bytes;
 /// are no whole element are not part of it. Inserting and removing works where the memory can be resized.</para>
 /// <para>Single elements cost a call; for many take <see cref="CopyTo(Span{T})"/> and <see cref="CopyFrom"/>, which swap whole
 /// vectors, or lease the memory and use <see cref="SpanLease.As{T}"/> when <see cref="IsNativeOrder"/>.</para>
-/// <para>Thread rules are those of the memory.</para>
+/// <para>One that is made without a memory has a chunk of its own, which <see cref="Dispose"/> frees, or else the collector.</para>
+/// <para>Thread rules are those of the memory. For a type that is known at run time only, see <see cref="TypedArray.Create(IByteMemory, string)"/>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the elements.</typeparam>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed partial class TypedArray<T> : IList<T>, IReadOnlyList<T>
+public sealed partial class TypedArray<T> : IList<T>, IReadOnlyList<T>, ITypedArray
     where T : unmanaged
 {
     private readonly bool _swap;
+    private readonly bool _ownsMemory;
+
+    /// <summary>No numbers yet, in a chunk of their own.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no single number.</exception>
+    public TypedArray()
+        : this(ByteOrder.Native)
+    {
+    }
+
+    /// <summary>No numbers yet, in a chunk of their own.</summary>
+    /// <param name="order">The order of their bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is unknown.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is no single number.</exception>
+    public TypedArray(ByteOrder order)
+        : this(new NativeChunk(), order) => _ownsMemory = true;
 
     /// <summary>Numbers over any memory.</summary>
     /// <param name="memory">The bytes.</param>
@@ -112,14 +128,26 @@ public sealed partial class TypedArray<T> : IList<T>, IReadOnlyList<T>
         }
     }
 
-    /// <summary>A view of some elements over the same memory; it has a fixed length.</summary>
+    /// <summary>
+    /// A view of some elements over the same memory; it has a fixed length. Set, they are replaced by copies of other elements,
+    /// and the memory grows or shrinks as needed: <c>numbers[1..3] = [7, 8, 9];</c>
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range lies outside.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="InvalidOperationException">Set, and the memory is read-only, or leased while the count would change.</exception>
+    /// <exception cref="NotSupportedException">Set, the count would change, and the memory cannot be resized.</exception>
     public TypedArray<T> this[Range range]
     {
         get
         {
-            (int start, int count) = Bounds.Of(range, Count);
+            (int start, int count) = Ranges.Of(range, Count);
             return Slice(start, count);
+        }
+
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Replace(range, value.ToArray());
         }
     }
 
@@ -141,6 +169,15 @@ public sealed partial class TypedArray<T> : IList<T>, IReadOnlyList<T>
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Frees the chunk of an array that was made without a memory; over memory of somebody else it does nothing.</summary>
+    public void Dispose()
+    {
+        if (_ownsMemory)
+        {
+            ((NativeChunk)Memory).Dispose();
+        }
+    }
 
     /// <summary>Type, order and memory in words.</summary>
     public override string ToString() => $"TypedArray<{typeof(T).Name}>, {Order}, over {Memory}";

@@ -36,7 +36,7 @@ public class SerializationTests
     public void Slices_survive_with_their_base()
     {
         using NativeChunk chunk = new("0123456789"u8);
-        foreach (NativeSlice slice in new[] { chunk.Slice(2, -3), chunk.Slice(2..^3), chunk.Slice(-4, null), chunk.Slice(..).AsReadOnly(), chunk.Slice(8, 100) })
+        foreach (NativeSlice slice in new[] { chunk.Window(2, -3), chunk.Slice(2..^3), chunk.Window(-4, null), chunk.Slice(..).AsReadOnly(), chunk.Window(8, 100) })
         {
             using MemoryStream stream = new();
             slice.WriteTo(stream);

@@ -19,7 +19,7 @@ public class SliceStreamConformance : StreamConformance
     protected override Stream Create(byte[] content, bool writable)
     {
         NativeChunk chunk = new([1, 2, 3, .. content, 4, 5]);
-        return new ChunkStream(chunk.Slice(3, -2), writable);
+        return new ChunkStream(chunk.Window(3, -2), writable);
     }
 }
 
@@ -158,10 +158,11 @@ public class StreamTests
         "cde"u8.CopyTo(writer.GetSpan(3));
         writer.Advance(3);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Advance(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.GetSpan(3));
+        Assert.True(writer.GetSpan(3).Length >= 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Advance(3));
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.GetSpan(-1));
         writer.Write("fg"u8);
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.GetSpan());
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write("h"u8));
         Assert.Equal("abc"u8.ToArray(), a);
         Assert.Equal("defg"u8.ToArray(), c);
         Assert.Equal((7L, 7L, 0L), (writer.Capacity, writer.Written, writer.Free));

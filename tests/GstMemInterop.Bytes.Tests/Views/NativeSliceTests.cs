@@ -50,7 +50,7 @@ public class NativeSliceTests
                 {
                     foreach (int? d in Ends)
                     {
-                        NativeSlice inner = outer.Slice(c, d);
+                        NativeSlice inner = outer.Window(c, d);
                         Assert.Same(chunk, inner.Base);
                         (int from, int to) = Notation(c, d, outer.Length);
                         Assert.Equal(outer.ToArray()[from..to], inner.ToArray());
@@ -64,7 +64,7 @@ public class NativeSliceTests
     public void An_inner_end_that_counts_from_the_end_keeps_doing_so()
     {
         using NativeChunk chunk = new("0123456789"u8);
-        NativeSlice inner = chunk.Slice(2, null)[1..^2];
+        NativeSlice inner = chunk.Window(2, null)[1..^2];
         Assert.Equal("34567"u8.ToArray(), inner.ToArray());
         chunk.Append("ab"u8);
         Assert.Equal("3456789"u8.ToArray(), inner.ToArray());
@@ -76,7 +76,7 @@ public class NativeSliceTests
     public void Writing_goes_to_the_base_and_stays_inside()
     {
         using NativeChunk chunk = new("0123456789"u8);
-        NativeSlice slice = chunk.Slice(2, 5);
+        NativeSlice slice = chunk.Window(2, 5);
         slice[0] = (byte)'X';
         slice.Write(1, "YZ"u8);
         Assert.Equal("01XYZ56789"u8.ToArray(), chunk.ToArray());
@@ -95,7 +95,7 @@ public class NativeSliceTests
     public void Read_only_cannot_be_undone_by_slicing()
     {
         using NativeChunk chunk = new("0123456789"u8);
-        NativeSlice slice = chunk.Slice(2, 5).AsReadOnly()[..];
+        NativeSlice slice = chunk.Window(2, 5).AsReadOnly()[..];
         Assert.True(slice.IsReadOnly);
         Assert.Throws<InvalidOperationException>(() => slice[0] = 1);
         Assert.Throws<InvalidOperationException>(() => slice.Lease());
@@ -124,7 +124,7 @@ public class NativeSliceTests
 
         Assert.Equal(1, chunk.OpenLeases);
         Assert.Equal("0MM3"u8.ToArray(), chunk[..4]);
-        Assert.Throws<ArgumentNullException>(() => new NativeSlice(null!));
+        Assert.Throws<ArgumentNullException>(() => new NativeSlice((IByteMemory)null!));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class TypedArrayTests
             {
                 using NativeChunk chunk = new();
                 chunk.Resize(offset + (values.Length * values[0].GetByteCount()));
-                TypedArray<T> array = new(chunk.Slice(offset, null), order);
+                TypedArray<T> array = new(chunk.Window(offset, null), order);
                 for (int i = 0; i < values.Length; i++)
                 {
                     array[i] = values[i];
