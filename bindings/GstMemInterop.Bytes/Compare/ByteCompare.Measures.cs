@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
@@ -89,28 +88,39 @@ public static partial class ByteCompare
     public static long SumOfAbsoluteDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         ProveSameLength(a, b);
-        ref byte x = ref MemoryMarshal.GetReference(a);
-        ref byte y = ref MemoryMarshal.GetReference(b);
-        nuint length = (nuint)a.Length;
+        return SumAbsoluteDifferences<Hardware>(ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(b), (nuint)a.Length);
+    }
+
+    /// <summary>How many bytes are the same at the same place, over the length of the shorter block.</summary>
+    public static int CountMatches(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
+        (int)CountMatches<Hardware>(ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(b), (nuint)Math.Min(a.Length, b.Length));
+
+    /// <summary>How many bytes differ at the same place, over the length of the shorter block.</summary>
+    public static int CountDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
+        Math.Min(a.Length, b.Length) - CountMatches(a, b);
+
+    internal static long SumAbsoluteDifferences<TVectors>(ref byte x, ref byte y, nuint length)
+        where TVectors : struct, IVectors
+    {
         nuint i = 0;
         long sum = 0;
-        if (Avx512BW.IsSupported && length >= 64)
+        if (TVectors.HasByteOperations512 && length >= 64)
         {
             Vector512<ulong> sums = default;
             for (; i + 64 <= length; i += 64)
             {
-                sums += Avx512BW.SumAbsoluteDifferences(Vector512.LoadUnsafe(ref x, i), Vector512.LoadUnsafe(ref y, i)).AsUInt64();
+                sums += TVectors.SumAbsoluteDifferences(Vector512.LoadUnsafe(ref x, i), Vector512.LoadUnsafe(ref y, i));
             }
 
             sum += (long)Vector512.Sum(sums);
         }
 
-        if (Avx2.IsSupported)
+        if (TVectors.HasByteOperations256)
         {
             Vector256<ulong> sums = default;
             for (; i + 32 <= length; i += 32)
             {
-                sums += Avx2.SumAbsoluteDifferences(Vector256.LoadUnsafe(ref x, i), Vector256.LoadUnsafe(ref y, i)).AsUInt64();
+                sums += TVectors.SumAbsoluteDifferences(Vector256.LoadUnsafe(ref x, i), Vector256.LoadUnsafe(ref y, i));
             }
 
             sum += (long)Vector256.Sum(sums);
@@ -132,15 +142,12 @@ public static partial class ByteCompare
         return sum;
     }
 
-    /// <summary>How many bytes are the same at the same place, over the length of the shorter block.</summary>
-    public static int CountMatches(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    internal static nint CountMatches<TVectors>(ref byte x, ref byte y, nuint length)
+        where TVectors : struct, IVectors
     {
-        ref byte x = ref MemoryMarshal.GetReference(a);
-        ref byte y = ref MemoryMarshal.GetReference(b);
-        nuint length = (nuint)Math.Min(a.Length, b.Length);
         nuint i = 0;
         nint count = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (TVectors.Has512)
         {
             for (; i + 64 <= length; i += 64)
             {
@@ -149,7 +156,7 @@ public static partial class ByteCompare
             }
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        if (TVectors.Has256)
         {
             for (; i + 32 <= length; i += 32)
             {
@@ -169,12 +176,8 @@ public static partial class ByteCompare
             count += Unsafe.Add(ref x, i) == Unsafe.Add(ref y, i) ? 1 : 0;
         }
 
-        return (int)count;
+        return count;
     }
-
-    /// <summary>How many bytes differ at the same place, over the length of the shorter block.</summary>
-    public static int CountDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
-        Math.Min(a.Length, b.Length) - CountMatches(a, b);
 
     private static void ProveSameLength(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {

@@ -55,7 +55,7 @@ public static partial class ByteCompare
 
     private static int First<TTest>(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
         where TTest : struct, IByteTest =>
-        (int)VectorScan.First<TTest, OtherBlock>(
+        (int)VectorScan.First<TTest, OtherBlock, Hardware>(
             ref MemoryMarshal.GetReference(a), ref MemoryMarshal.GetReference(b), (nuint)Math.Min(a.Length, b.Length));
 
     private static int Last<TTest>(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
@@ -63,7 +63,7 @@ public static partial class ByteCompare
     {
         int common = Math.Min(a.Length, b.Length);
         int left = a.Length - common;
-        nint found = VectorScan.Last<TTest, OtherBlock>(
+        nint found = VectorScan.Last<TTest, OtherBlock, Hardware>(
             ref MemoryMarshal.GetReference(a[left..]), ref MemoryMarshal.GetReference(b[(b.Length - common)..]), (nuint)common);
         return found < 0 ? -1 : left + (int)found;
     }

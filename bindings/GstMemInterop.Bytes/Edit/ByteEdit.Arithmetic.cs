@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
@@ -21,11 +20,52 @@ public static partial class ByteEdit
     public static void Blend(Span<byte> bytes, ReadOnlySpan<byte> other, byte alpha)
     {
         ProveSameLength(bytes, other);
-        ref byte left = ref MemoryMarshal.GetReference(bytes);
-        ref byte right = ref MemoryMarshal.GetReference(other);
-        nuint length = (nuint)bytes.Length;
+        Blend<Hardware>(ref MemoryMarshal.GetReference(bytes), ref MemoryMarshal.GetReference(other), (nuint)bytes.Length, alpha);
+    }
+
+    /// <summary>Multiplies every byte, rounds to the nearest (halves to even) and saturates to 0 ... 255.</summary>
+    /// <param name="bytes">Unsigned 8-bit samples.</param>
+    /// <param name="gain">The factor; a negative one gives 0. Computed in single precision.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
+    public static void Gain(Span<byte> bytes, float gain)
+    {
+        ProveFinite(gain);
+        Gain<Hardware>(bytes, gain);
+    }
+
+    /// <summary>Multiplies every signed 16-bit sample, rounds to the nearest (halves to even) and saturates.</summary>
+    /// <param name="samples">Samples in the byte order of this machine.</param>
+    /// <param name="gain">The factor. Computed in single precision.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
+    public static void Gain(Span<short> samples, float gain)
+    {
+        ProveFinite(gain);
+        ref short start = ref MemoryMarshal.GetReference(samples);
+        nuint length = (nuint)samples.Length;
         nuint i = 0;
-        if (Vector512.IsHardwareAccelerated && length >= 64)
+        Vector256<float> factor = Vector256.Create(gain);
+        Vector256<float> bottom = Vector256.Create((float)short.MinValue);
+        Vector256<float> top = Vector256.Create((float)short.MaxValue);
+        for (; i + 16 <= length; i += 16)
+        {
+            (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i));
+            Vector256<float> a = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(low) * factor), bottom), top);
+            Vector256<float> b = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(high) * factor), bottom), top);
+            Vector256.Narrow(Vector256.ConvertToInt32(a), Vector256.ConvertToInt32(b)).StoreUnsafe(ref start, i);
+        }
+
+        for (; i < length; i++)
+        {
+            ref short target = ref Unsafe.Add(ref start, i);
+            target = (short)Math.Clamp(MathF.Round(target * gain), short.MinValue, short.MaxValue);
+        }
+    }
+
+    internal static void Blend<TVectors>(ref byte left, ref byte right, nuint length, byte alpha)
+        where TVectors : struct, IVectors
+    {
+        nuint i = 0;
+        if (TVectors.Has512 && length >= 64)
         {
             Vector512<ushort> keep = Vector512.Create((ushort)(255 - alpha));
             Vector512<ushort> take = Vector512.Create((ushort)alpha);
@@ -60,14 +100,10 @@ public static partial class ByteEdit
         }
     }
 
-    /// <summary>Multiplies every byte, rounds to the nearest (halves to even) and saturates to 0 ... 255.</summary>
-    /// <param name="bytes">Unsigned 8-bit samples.</param>
-    /// <param name="gain">The factor; a negative one gives 0. Computed in single precision.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
-    public static void Gain(Span<byte> bytes, float gain)
+    internal static void Gain<TVectors>(Span<byte> bytes, float gain)
+        where TVectors : struct, IVectors
     {
-        ProveFinite(gain);
-        if (Avx512Vbmi.IsSupported && bytes.Length >= LengthForTable)
+        if (TVectors.HasLookup && bytes.Length >= LengthForTable)
         {
             // There are only 256 results.
             Span<byte> table = stackalloc byte[256];
@@ -76,8 +112,8 @@ public static partial class ByteEdit
                 table[value] = (byte)value;
             }
 
-            Gain(table, gain);
-            MapCore(bytes, table);
+            Gain<TVectors>(table, gain);
+            MapCore<TVectors>(bytes, table);
             return;
         }
 
@@ -97,34 +133,6 @@ public static partial class ByteEdit
         {
             ref byte target = ref Unsafe.Add(ref start, i);
             target = (byte)Math.Clamp(MathF.Round(target * gain), 0f, 255f);
-        }
-    }
-
-    /// <summary>Multiplies every signed 16-bit sample, rounds to the nearest (halves to even) and saturates.</summary>
-    /// <param name="samples">Samples in the byte order of this machine.</param>
-    /// <param name="gain">The factor. Computed in single precision.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not a number or infinite.</exception>
-    public static void Gain(Span<short> samples, float gain)
-    {
-        ProveFinite(gain);
-        ref short start = ref MemoryMarshal.GetReference(samples);
-        nuint length = (nuint)samples.Length;
-        nuint i = 0;
-        Vector256<float> factor = Vector256.Create(gain);
-        Vector256<float> bottom = Vector256.Create((float)short.MinValue);
-        Vector256<float> top = Vector256.Create((float)short.MaxValue);
-        for (; i + 16 <= length; i += 16)
-        {
-            (Vector256<int> low, Vector256<int> high) = Vector256.Widen(Vector256.LoadUnsafe(ref start, i));
-            Vector256<float> a = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(low) * factor), bottom), top);
-            Vector256<float> b = Vector256.Min(Vector256.Max(Vector256.Round(Vector256.ConvertToSingle(high) * factor), bottom), top);
-            Vector256.Narrow(Vector256.ConvertToInt32(a), Vector256.ConvertToInt32(b)).StoreUnsafe(ref start, i);
-        }
-
-        for (; i < length; i++)
-        {
-            ref short target = ref Unsafe.Add(ref start, i);
-            target = (short)Math.Clamp(MathF.Round(target * gain), short.MinValue, short.MaxValue);
         }
     }
 

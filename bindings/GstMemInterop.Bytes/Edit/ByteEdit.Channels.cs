@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
@@ -69,50 +68,7 @@ public static partial class ByteEdit
             Throw.Argument(nameof(pixels), $"{pixels.Length} bytes are not a whole number of {size}-byte pixels; slice them first.");
         }
 
-        // As many whole pixels as a vector holds; the bytes behind them are stored unchanged and redone with the next vector.
-        int step = 16 / size * size;
-        Span<byte> lanes = stackalloc byte[16];
-        int lane = 0;
-        for (int pixel = 0; pixel < step; pixel += size)
-        {
-            foreach (byte index in order)
-            {
-                lanes[lane++] = (byte)(pixel + index);
-            }
-        }
-
-        for (; lane < 16; lane++)
-        {
-            lanes[lane] = (byte)lane;
-        }
-
-        ref byte start = ref MemoryMarshal.GetReference(pixels);
-        Vector128<byte> shuffle = Vector128.Create<byte>(lanes);
-        nuint length = (nuint)pixels.Length;
-        nuint at = 0;
-        if (step == 16 && Vector256.IsHardwareAccelerated)
-        {
-            Vector256<byte> wide = Vector256.Create(shuffle, shuffle + Vector128.Create((byte)16));
-            for (; at + 32 <= length; at += 32)
-            {
-                Vector256.Shuffle(Vector256.LoadUnsafe(ref start, at), wide).StoreUnsafe(ref start, at);
-            }
-        }
-
-        for (; at + 16 <= length; at += (nuint)step)
-        {
-            Vector128.Shuffle(Vector128.LoadUnsafe(ref start, at), shuffle).StoreUnsafe(ref start, at);
-        }
-
-        Span<byte> old = stackalloc byte[16];
-        for (int i = (int)at; i < pixels.Length; i += size)
-        {
-            pixels.Slice(i, size).CopyTo(old);
-            for (int k = 0; k < size; k++)
-            {
-                pixels[i + k] = old[order[k]];
-            }
-        }
+        ShuffleChannels<Hardware>(pixels, order);
     }
 
     /// <summary>Reverses the byte order of every element, in place.</summary>
@@ -150,10 +106,62 @@ public static partial class ByteEdit
             return;
         }
 
-        ReverseCore(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length, elementSize);
+        ReverseCore<Hardware>(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length, elementSize);
     }
 
-    private static void ReverseCore(ref byte from, ref byte to, nuint length, int elementSize)
+    internal static void ShuffleChannels<TVectors>(Span<byte> pixels, ReadOnlySpan<byte> order)
+        where TVectors : struct, IVectors
+    {
+        int size = order.Length;
+
+        // As many whole pixels as a vector holds; the bytes behind them are stored unchanged and redone with the next vector.
+        int step = 16 / size * size;
+        Span<byte> lanes = stackalloc byte[16];
+        int lane = 0;
+        for (int pixel = 0; pixel < step; pixel += size)
+        {
+            foreach (byte index in order)
+            {
+                lanes[lane++] = (byte)(pixel + index);
+            }
+        }
+
+        for (; lane < 16; lane++)
+        {
+            lanes[lane] = (byte)lane;
+        }
+
+        ref byte start = ref MemoryMarshal.GetReference(pixels);
+        Vector128<byte> shuffle = Vector128.Create<byte>(lanes);
+        nuint length = (nuint)pixels.Length;
+        nuint at = 0;
+        if (step == 16 && TVectors.Has256)
+        {
+            Vector256<byte> wide = Vector256.Create(shuffle, shuffle + Vector128.Create((byte)16));
+            for (; at + 32 <= length; at += 32)
+            {
+                Vector256.Shuffle(Vector256.LoadUnsafe(ref start, at), wide).StoreUnsafe(ref start, at);
+            }
+        }
+
+        for (; at + 16 <= length; at += (nuint)step)
+        {
+            Vector128.Shuffle(Vector128.LoadUnsafe(ref start, at), shuffle).StoreUnsafe(ref start, at);
+        }
+
+        Span<byte> old = stackalloc byte[16];
+        for (int i = (int)at; i < pixels.Length; i += size)
+        {
+            pixels.Slice(i, size).CopyTo(old);
+            for (int k = 0; k < size; k++)
+            {
+                pixels[i + k] = old[order[k]];
+            }
+        }
+    }
+
+    internal static void ReverseCore<TVectors>(ref byte from, ref byte to, nuint length, int elementSize)
+        where TVectors : struct, IVectors
     {
         Vector128<byte> order = elementSize switch
         {
@@ -163,24 +171,24 @@ public static partial class ByteEdit
             _ => Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
         };
         nuint i = 0;
-        if (Avx512BW.IsSupported && length >= 64)
+        if (TVectors.HasByteOperations512 && length >= 64)
         {
             Vector512<byte> wide = Vector512.Create(Vector256.Create(order, order), Vector256.Create(order, order));
             for (; i + 128 <= length; i += 128)
             {
-                Vector512<byte> a = Avx512BW.Shuffle(Vector512.LoadUnsafe(ref from, i), wide);
-                Vector512<byte> b = Avx512BW.Shuffle(Vector512.LoadUnsafe(ref from, i + 64), wide);
+                Vector512<byte> a = TVectors.ShuffleLanes(Vector512.LoadUnsafe(ref from, i), wide);
+                Vector512<byte> b = TVectors.ShuffleLanes(Vector512.LoadUnsafe(ref from, i + 64), wide);
                 a.StoreUnsafe(ref to, i);
                 b.StoreUnsafe(ref to, i + 64);
             }
         }
 
-        if (Avx2.IsSupported)
+        if (TVectors.HasByteOperations256)
         {
             Vector256<byte> wide = Vector256.Create(order, order);
             for (; i + 32 <= length; i += 32)
             {
-                Avx2.Shuffle(Vector256.LoadUnsafe(ref from, i), wide).StoreUnsafe(ref to, i);
+                TVectors.ShuffleLanes(Vector256.LoadUnsafe(ref from, i), wide).StoreUnsafe(ref to, i);
             }
         }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace GstMemInterop.Bytes;
 
@@ -15,11 +14,11 @@ public static partial class ByteEdit
         offset = Math.Clamp(offset, -255, 255);
         if (offset >= 0)
         {
-            Brighten(ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, (byte)offset);
+            Brighten<Hardware>(ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, (byte)offset);
         }
         else
         {
-            Darken(ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, (byte)-offset);
+            Darken<Hardware>(ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, (byte)-offset);
         }
     }
 
@@ -37,20 +36,21 @@ public static partial class ByteEdit
             Throw.Argument(nameof(table), "The table lies inside the bytes that would be overwritten; copy it first.");
         }
 
-        MapCore(bytes, table);
+        MapCore<Hardware>(bytes, table);
     }
 
     // a + min(b, 255 - a) and a - min(a, b) cannot leave the byte.
-    private static void Brighten(ref byte start, nuint length, byte amount)
+    internal static void Brighten<TVectors>(ref byte start, nuint length, byte amount)
+        where TVectors : struct, IVectors
     {
         nuint i = 0;
-        if (Avx512BW.IsSupported)
+        if (TVectors.HasByteOperations512)
         {
             Vector512<byte> wide = Vector512.Create(amount);
             for (; i + 128 <= length; i += 128)
             {
-                Vector512<byte> a = Avx512BW.AddSaturate(Vector512.LoadUnsafe(ref start, i), wide);
-                Vector512<byte> b = Avx512BW.AddSaturate(Vector512.LoadUnsafe(ref start, i + 64), wide);
+                Vector512<byte> a = TVectors.AddSaturate(Vector512.LoadUnsafe(ref start, i), wide);
+                Vector512<byte> b = TVectors.AddSaturate(Vector512.LoadUnsafe(ref start, i + 64), wide);
                 a.StoreUnsafe(ref start, i);
                 b.StoreUnsafe(ref start, i + 64);
             }
@@ -60,7 +60,7 @@ public static partial class ByteEdit
         for (; i + 32 <= length; i += 32)
         {
             Vector256<byte> a = Vector256.LoadUnsafe(ref start, i);
-            (Avx2.IsSupported ? Avx2.AddSaturate(a, amounts) : a + Vector256.Min(amounts, ~a)).StoreUnsafe(ref start, i);
+            (TVectors.HasByteOperations256 ? TVectors.AddSaturate(a, amounts) : a + Vector256.Min(amounts, ~a)).StoreUnsafe(ref start, i);
         }
 
         for (; i < length; i++)
@@ -70,16 +70,17 @@ public static partial class ByteEdit
         }
     }
 
-    private static void Darken(ref byte start, nuint length, byte amount)
+    internal static void Darken<TVectors>(ref byte start, nuint length, byte amount)
+        where TVectors : struct, IVectors
     {
         nuint i = 0;
-        if (Avx512BW.IsSupported)
+        if (TVectors.HasByteOperations512)
         {
             Vector512<byte> wide = Vector512.Create(amount);
             for (; i + 128 <= length; i += 128)
             {
-                Vector512<byte> a = Avx512BW.SubtractSaturate(Vector512.LoadUnsafe(ref start, i), wide);
-                Vector512<byte> b = Avx512BW.SubtractSaturate(Vector512.LoadUnsafe(ref start, i + 64), wide);
+                Vector512<byte> a = TVectors.SubtractSaturate(Vector512.LoadUnsafe(ref start, i), wide);
+                Vector512<byte> b = TVectors.SubtractSaturate(Vector512.LoadUnsafe(ref start, i + 64), wide);
                 a.StoreUnsafe(ref start, i);
                 b.StoreUnsafe(ref start, i + 64);
             }
@@ -89,7 +90,7 @@ public static partial class ByteEdit
         for (; i + 32 <= length; i += 32)
         {
             Vector256<byte> a = Vector256.LoadUnsafe(ref start, i);
-            (Avx2.IsSupported ? Avx2.SubtractSaturate(a, amounts) : a - Vector256.Min(amounts, a)).StoreUnsafe(ref start, i);
+            (TVectors.HasByteOperations256 ? TVectors.SubtractSaturate(a, amounts) : a - Vector256.Min(amounts, a)).StoreUnsafe(ref start, i);
         }
 
         for (; i < length; i++)
@@ -100,13 +101,14 @@ public static partial class ByteEdit
     }
 
     /// <summary>Looks bytes up; with the right instructions the table lies in four registers.</summary>
-    private static void MapCore(Span<byte> bytes, ReadOnlySpan<byte> table)
+    internal static void MapCore<TVectors>(Span<byte> bytes, ReadOnlySpan<byte> table)
+        where TVectors : struct, IVectors
     {
         ref byte start = ref MemoryMarshal.GetReference(bytes);
         ref byte entries = ref MemoryMarshal.GetReference(table);
         nuint length = (nuint)bytes.Length;
         nuint i = 0;
-        if (Avx512Vbmi.IsSupported && length >= 64)
+        if (TVectors.HasLookup && length >= 64)
         {
             Vector512<byte> first = Vector512.LoadUnsafe(ref entries);
             Vector512<byte> second = Vector512.LoadUnsafe(ref entries, 64);
@@ -116,8 +118,8 @@ public static partial class ByteEdit
             {
                 // Seven bits choose from two registers, the eighth chooses the pair.
                 Vector512<byte> index = Vector512.LoadUnsafe(ref start, i);
-                Vector512<byte> below = Avx512Vbmi.PermuteVar64x8x2(first, index, second);
-                Vector512<byte> above = Avx512Vbmi.PermuteVar64x8x2(third, index, fourth);
+                Vector512<byte> below = TVectors.Lookup(first, index, second);
+                Vector512<byte> above = TVectors.Lookup(third, index, fourth);
                 Vector512<byte> upper = Vector512.LessThan(index.AsSByte(), Vector512<sbyte>.Zero).AsByte();
                 Vector512.ConditionalSelect(upper, above, below).StoreUnsafe(ref start, i);
             }

@@ -21,7 +21,7 @@ public static partial class ByteEdit
     public static void Invert(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         ProveDestination(source, destination);
-        XorCore(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length, 0xFF);
+        XorCore<Hardware>(ref MemoryMarshal.GetReference(source), ref MemoryMarshal.GetReference(destination), (nuint)source.Length, 0xFF);
     }
 
     /// <summary>Inverts every byte of a plane; padding is not touched.</summary>
@@ -43,7 +43,7 @@ public static partial class ByteEdit
     public static void Xor(Span<byte> bytes, byte value)
     {
         ref byte start = ref MemoryMarshal.GetReference(bytes);
-        XorCore(ref start, ref start, (nuint)bytes.Length, value);
+        XorCore<Hardware>(ref start, ref start, (nuint)bytes.Length, value);
     }
 
     /// <summary>Combines <paramref name="bytes"/> with as many bytes of <paramref name="other"/> by exclusive or.</summary>
@@ -51,36 +51,7 @@ public static partial class ByteEdit
     public static void Xor(Span<byte> bytes, ReadOnlySpan<byte> other)
     {
         ProveSameLength(bytes, other);
-        ref byte left = ref MemoryMarshal.GetReference(bytes);
-        ref byte right = ref MemoryMarshal.GetReference(other);
-        nuint length = (nuint)bytes.Length;
-        nuint i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 64 <= length; i += 64)
-            {
-                (Vector512.LoadUnsafe(ref left, i) ^ Vector512.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
-            }
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 32 <= length; i += 32)
-            {
-                (Vector256.LoadUnsafe(ref left, i) ^ Vector256.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
-            }
-        }
-
-        // The tail cannot be redone with an overlapping vector: exclusive or is not idempotent.
-        for (; i + 16 <= length; i += 16)
-        {
-            (Vector128.LoadUnsafe(ref left, i) ^ Vector128.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref left, i) ^= Unsafe.Add(ref right, i);
-        }
+        XorCore<Hardware>(ref MemoryMarshal.GetReference(bytes), ref MemoryMarshal.GetReference(other), (nuint)bytes.Length);
     }
 
     /// <summary>Combines the bytes with a key that repeats, by exclusive or.</summary>
@@ -152,10 +123,43 @@ public static partial class ByteEdit
         source.CopyTo(destination[offset..]);
     }
 
-    private static void XorCore(ref byte from, ref byte to, nuint length, byte value)
+    internal static void XorCore<TVectors>(ref byte left, ref byte right, nuint length)
+        where TVectors : struct, IVectors
     {
         nuint i = 0;
-        if (Vector512.IsHardwareAccelerated && length >= 64)
+        if (TVectors.Has512)
+        {
+            for (; i + 64 <= length; i += 64)
+            {
+                (Vector512.LoadUnsafe(ref left, i) ^ Vector512.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
+            }
+        }
+
+        if (TVectors.Has256)
+        {
+            for (; i + 32 <= length; i += 32)
+            {
+                (Vector256.LoadUnsafe(ref left, i) ^ Vector256.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
+            }
+        }
+
+        // The tail cannot be redone with an overlapping vector: exclusive or is not idempotent.
+        for (; i + 16 <= length; i += 16)
+        {
+            (Vector128.LoadUnsafe(ref left, i) ^ Vector128.LoadUnsafe(ref right, i)).StoreUnsafe(ref left, i);
+        }
+
+        for (; i < length; i++)
+        {
+            Unsafe.Add(ref left, i) ^= Unsafe.Add(ref right, i);
+        }
+    }
+
+    internal static void XorCore<TVectors>(ref byte from, ref byte to, nuint length, byte value)
+        where TVectors : struct, IVectors
+    {
+        nuint i = 0;
+        if (TVectors.Has512 && length >= 64)
         {
             Vector512<byte> mask = Vector512.Create(value);
             for (; i + 256 <= length; i += 256)
@@ -175,7 +179,7 @@ public static partial class ByteEdit
                 (Vector512.LoadUnsafe(ref from, i) ^ mask).StoreUnsafe(ref to, i);
             }
         }
-        else if (Vector256.IsHardwareAccelerated)
+        else if (TVectors.Has256)
         {
             Vector256<byte> mask = Vector256.Create(value);
             for (; i + 128 <= length; i += 128)

@@ -24,7 +24,7 @@ public static partial class ByteSearch
     public static int IndexOf(ReadOnlySpan<byte> bytes, byte value) =>
         bytes.Length < LengthForWideScan
             ? bytes.IndexOf(value)
-            : (int)VectorScan.First<SameByte, OneValue>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
+            : (int)VectorScan.First<SameByte, OneValue, Hardware>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
 
     /// <summary>Lowest index at which <paramref name="pattern"/> begins, or -1.</summary>
     public static int IndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern) => bytes.IndexOf(pattern);
@@ -73,7 +73,7 @@ public static partial class ByteSearch
 
     /// <summary>Highest index that holds <paramref name="value"/>, or -1.</summary>
     public static int LastIndexOf(ReadOnlySpan<byte> bytes, byte value) =>
-        (int)VectorScan.Last<SameByte, OneValue>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
+        (int)VectorScan.Last<SameByte, OneValue, Hardware>(ref MemoryMarshal.GetReference(bytes), ref value, (nuint)bytes.Length);
 
     /// <summary>Highest index at which <paramref name="pattern"/> begins, or -1.</summary>
     public static int LastIndexOf(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> pattern) => bytes.LastIndexOf(pattern);

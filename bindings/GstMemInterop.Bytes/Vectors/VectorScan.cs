@@ -10,13 +10,14 @@ namespace GstMemInterop.Bytes;
 /// </summary>
 internal static class VectorScan
 {
-    public static nint First<TTest, TRight>(ref byte a, ref byte b, nuint length)
+    public static nint First<TTest, TRight, TVectors>(ref byte a, ref byte b, nuint length)
         where TTest : struct, IByteTest
         where TRight : struct, IRightSide
+        where TVectors : struct, IVectors
     {
         Vector512<byte> constant = TRight.Constant(ref b);
         nuint i = 0;
-        if (Vector512.IsHardwareAccelerated && length >= 64)
+        if (TVectors.Has512 && length >= 64)
         {
             nuint end = length - 64;
             // Four vectors for one branch; a hit leaves the loop and is found again below.
@@ -46,7 +47,7 @@ internal static class VectorScan
             }
         }
 
-        if (Vector256.IsHardwareAccelerated && length >= 32)
+        if (TVectors.Has256 && length >= 32)
         {
             nuint end = length - 32;
             // Four vectors for one branch; a hit leaves the loop and is found again below.
@@ -76,7 +77,7 @@ internal static class VectorScan
             }
         }
 
-        if (Vector128.IsHardwareAccelerated && length >= 16)
+        if (TVectors.Has128 && length >= 16)
         {
             nuint end = length - 16;
             for (; ; i = Math.Min(i + 16, end))
@@ -106,13 +107,14 @@ internal static class VectorScan
         return -1;
     }
 
-    public static nint Last<TTest, TRight>(ref byte a, ref byte b, nuint length)
+    public static nint Last<TTest, TRight, TVectors>(ref byte a, ref byte b, nuint length)
         where TTest : struct, IByteTest
         where TRight : struct, IRightSide
+        where TVectors : struct, IVectors
     {
         Vector512<byte> constant = TRight.Constant(ref b);
         nuint i = length;
-        if (Vector512.IsHardwareAccelerated && length >= 64)
+        if (TVectors.Has512 && length >= 64)
         {
             for (; i >= 256; i -= 256)
             {
@@ -140,7 +142,7 @@ internal static class VectorScan
             }
         }
 
-        if (Vector256.IsHardwareAccelerated && length >= 32)
+        if (TVectors.Has256 && length >= 32)
         {
             for (; i >= 128; i -= 128)
             {
@@ -168,7 +170,7 @@ internal static class VectorScan
             }
         }
 
-        if (Vector128.IsHardwareAccelerated && length >= 16)
+        if (TVectors.Has128 && length >= 16)
         {
             for (i = i >= 16 ? i - 16 : 0; ; i = i >= 16 ? i - 16 : 0)
             {
