@@ -55,7 +55,7 @@ internal static class ByteFormat
             for (int read = 1; chunk.Length < header.Length && read > 0;)
             {
                 int room = Math.Min(Step, header.Length - chunk.Length);
-                read = source.Read(chunk.GetSpan(room)[..room]);
+                read = Checked(source.Read(chunk.GetSpan(room)[..room]), room);
                 chunk.Advance(read);
             }
 
@@ -84,7 +84,7 @@ internal static class ByteFormat
             for (int read = 1; chunk.Length < header.Length && read > 0;)
             {
                 int room = Math.Min(Step, header.Length - chunk.Length);
-                read = await source.ReadAsync(chunk.GetMemory(room)[..room], cancellationToken).ConfigureAwait(false);
+                read = Checked(await source.ReadAsync(chunk.GetMemory(room)[..room], cancellationToken).ConfigureAwait(false), room);
                 chunk.Advance(read);
             }
 
@@ -96,6 +96,13 @@ internal static class ByteFormat
             chunk.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A stream is somebody else's: it may say that it read more than there was room for.</summary>
+    private static int Checked(int read, int room)
+    {
+        Expect((uint)read <= (uint)room, $"the stream says that it read {read} bytes into {room}");
+        return read;
     }
 
     private static byte[] Header(ReadOnlySpan<byte> bytes, byte kind, int alignment, Range bounds, bool readOnly)

@@ -40,7 +40,7 @@ public sealed class SegmentedStream : ByteStream
     /// <param name="owners">They are disposed with the stream.</param>
     /// <exception cref="ArgumentNullException">The list or an owner is null.</exception>
     public SegmentedStream(IReadOnlyList<IMemoryOwner<byte>> owners)
-        : this(Memories(owners), [.. owners], writable: true)
+        : this(Copy(owners))
     {
     }
 
@@ -58,6 +58,11 @@ public sealed class SegmentedStream : ByteStream
     [OverloadResolutionPriority(1)]
     public SegmentedStream(ReadOnlySpan<Memory<byte>> segments, ReadOnlySpan<IDisposable> owners)
         : this(ReadOnly(segments), owners.ToArray(), writable: true)
+    {
+    }
+
+    private SegmentedStream(IMemoryOwner<byte>[] owners)
+        : this(Array.ConvertAll(owners, static o => (ReadOnlyMemory<byte>)o.Memory), owners, writable: true)
     {
     }
 
@@ -157,16 +162,16 @@ public sealed class SegmentedStream : ByteStream
         return [.. all];
     }
 
-    private static ReadOnlyMemory<byte>[] Memories(IReadOnlyList<IMemoryOwner<byte>> owners)
+    /// <summary>The list is asked once: what it says later may differ.</summary>
+    private static IMemoryOwner<byte>[] Copy(IReadOnlyList<IMemoryOwner<byte>> owners)
     {
         ArgumentNullException.ThrowIfNull(owners);
-        ReadOnlyMemory<byte>[] all = new ReadOnlyMemory<byte>[owners.Count];
-        for (int i = 0; i < all.Length; i++)
+        IMemoryOwner<byte>[] copy = [.. owners];
+        foreach (IMemoryOwner<byte> owner in copy)
         {
-            ArgumentNullException.ThrowIfNull(owners[i], nameof(owners));
-            all[i] = owners[i].Memory;
+            ArgumentNullException.ThrowIfNull(owner, nameof(owners));
         }
 
-        return all;
+        return copy;
     }
 }

@@ -236,4 +236,44 @@ public class NativeChunkLeaseTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         static MemoryHandle PinAbandoned() => new NativeChunk([42]).Pin();
     }
+
+    [Fact]
+    public void Disposal_leases_and_pins_on_many_threads_free_a_block_once_and_never_under_a_holder()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            int released = 0;
+            MemoryView view = new(1 << 20, 64, MemoryAccess.ReadWrite, release: _ => Interlocked.Increment(ref released));
+            int disposeAt = round % 7;
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = CancellationToken.None }, i =>
+            {
+                try
+                {
+                    if (i == disposeAt)
+                    {
+                        view.Dispose();
+                        return;
+                    }
+
+                    using SpanLease lease = view.Lease();
+                    SpanLease copy = lease;
+                    Assert.Equal(0, Volatile.Read(ref released));
+                    using IMemoryOwner<byte> memory = view.LeaseMemory();
+                    MemoryHandle pin = memory.Memory.Pin();
+                    MemoryHandle pinCopy = pin;
+                    lease.Dispose();
+                    copy.Dispose();
+                    memory.Dispose();
+                    Assert.Equal(0, Volatile.Read(ref released));
+                    pin.Dispose();
+                    pinCopy.Dispose();
+                }
+                catch (ObjectDisposedException)
+                {
+                }
+            });
+            view.Dispose();
+            Assert.Equal(1, released);
+        }
+    }
 }

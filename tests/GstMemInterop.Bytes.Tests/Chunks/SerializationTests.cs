@@ -111,4 +111,27 @@ public class SerializationTests
 
     [Fact]
     public void Null_is_null() => Assert.Null(JsonSerializer.Deserialize<NativeChunk>("null"));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    [InlineData(int.MinValue)]
+    public async Task A_stream_that_lies_about_what_it_read_is_refused(int tooMany)
+    {
+        using NativeChunk chunk = new("0123456789"u8);
+        using MemoryStream whole = new();
+        chunk.WriteTo(whole);
+        Assert.Throws<InvalidDataException>(() => NativeChunk.ReadFrom(new Lying(whole.ToArray(), tooMany)));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            async () => await NativeChunk.ReadFromAsync(new Lying(whole.ToArray(), tooMany), cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Lying(byte[] bytes, int tooMany) : MemoryStream(bytes)
+    {
+        public override int Read(Span<byte> buffer) => Lie(base.Read(buffer));
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Lie(base.Read(buffer.Span)));
+
+        private int Lie(int read) => Position <= 28 ? read : unchecked(read + tooMany);
+    }
 }

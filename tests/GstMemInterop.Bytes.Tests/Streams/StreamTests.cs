@@ -193,4 +193,40 @@ public class StreamTests
             }
         }
     }
+
+    [Fact]
+    public void A_list_of_owners_that_changes_its_answers_is_asked_once()
+    {
+        Changing owners = new();
+        using (SegmentedStream stream = new(owners))
+        {
+            Assert.Equal(owners.Given.Count, (int)stream.Length);
+        }
+
+        Assert.All(owners.Given, o => Assert.True(o.IsDisposed));
+    }
+
+    private sealed class Changing : IReadOnlyList<IMemoryOwner<byte>>
+    {
+        public List<NativeChunk> Given { get; } = [];
+
+        public int Count => 1 + Given.Count;
+
+        public IMemoryOwner<byte> this[int index] => Give();
+
+        public IEnumerator<IMemoryOwner<byte>> GetEnumerator()
+        {
+            yield return Give();
+            yield return Give();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        private NativeChunk Give()
+        {
+            NativeChunk chunk = new(1);
+            Given.Add(chunk);
+            return chunk;
+        }
+    }
 }
