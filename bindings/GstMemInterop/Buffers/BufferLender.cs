@@ -54,7 +54,7 @@ internal readonly unsafe struct BufferLender
 
         if (Volatile.Read(ref buffer->mini_object.refcount) == 1 && HasLockedMemoryOfItsOwn(buffer))
         {
-            throw new InvalidOperationException("A mapping of this buffer is open on another thread, which would look at freed bytes. Dispose it before the buffer is copied, taken, replaced or removed.");
+            throw new InvalidOperationException("A mapping of this buffer is open elsewhere (on another thread, or as a sequence), which would look at freed bytes. Dispose it before the buffer is copied, taken, replaced or removed.");
         }
     }
 

@@ -16,7 +16,7 @@ public readonly ref struct VideoFrameView
     /// <exception cref="ArgumentException">The buffer's video meta is of another format or a smaller frame; or it has none, and the mapping is not of the frame's size.</exception>
     /// <exception cref="InvalidOperationException">The borrow is a default value, or its lender no longer holds the buffer.</exception>
     /// <exception cref="ObjectDisposedException">The buffer was disposed or given away, or the mapping has ended.</exception>
-    public VideoFrameView(in WriteMapping mapping, GstVideoInfo info, GstBufferRef buffer)
+    public VideoFrameView(in WriteMapping mapping, GstVideoInfo info, scoped GstBufferRef buffer)
     {
         ArgumentNullException.ThrowIfNull(info);
         _bytes = mapping.Span;

@@ -12,7 +12,7 @@ internal readonly unsafe struct VideoLayout
     private readonly Strides _strides;
 
     /// <exception cref="ArgumentException">The frame is not of this format.</exception>
-    internal VideoLayout(GstVideoInfo info, GstBufferRef buffer, int mapped)
+    internal VideoLayout(GstVideoInfo info, scoped GstBufferRef buffer, int mapped)
     {
         Info = info;
         using HandleLease lease = buffer.Enter();

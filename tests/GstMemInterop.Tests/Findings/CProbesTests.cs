@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GstMemInterop.Tests.Pipelines;
 
 namespace GstMemInterop.Tests.Findings;
@@ -270,6 +271,41 @@ public class CProbesTests
                 return true;
             }
         }
+    }
+
+    [Fact]
+    public void C4_A_taken_event_goes_on_when_it_is_sent()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch(Source + "identity name=tap ! fakesink name=out");
+        using GstPad pad = pipeline.GetPad("tap", "src");
+        using BlockingCollection<GstEvent> taken = [];
+        using PadProbe probe = pad.AddProbe(GstPadProbeType.EventDownstream, (ref PadProbeData data) =>
+        {
+            if (data.EventType != GstEventType.Eos)
+            {
+                return GstPadProbeReturn.Ok;
+            }
+
+            taken.Add(data.TakeEvent());
+            return GstPadProbeReturn.Handled;
+        });
+        pipeline.Play();
+        using GstBus bus = pipeline.Bus;
+        GstEvent end = taken.Take(TestContext.Current.CancellationToken);
+        Assert.Null(bus.TryPop(GstMessageType.Eos, GstClockTime.FromSeconds(0.2)));
+        using GstPad source = pipeline.GetPad("tap", "src");
+        using (GstEvent again = end.Borrow().Retain())
+        {
+            Assert.Throws<ArgumentException>(() => source.SendEvent(again));
+            Assert.True(again.IsDisposed);
+        }
+
+        using GstPad sink = pipeline.GetPad("out", "sink");
+        Assert.True(sink.SendEvent(end));
+        Assert.True(end.IsDisposed);
+        using GstMessage? message = bus.TryPop(GstMessageType.Eos | GstMessageType.Error, GstClockTime.FromSeconds(10));
+        Assert.Equal(GstMessageType.Eos, message?.Type);
+        pipeline.Stop();
     }
 
     [Fact]

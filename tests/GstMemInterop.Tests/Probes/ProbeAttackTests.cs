@@ -47,7 +47,7 @@ public class ProbeAttackTests
             return GstPadProbeReturn.Ok;
         });
         pipeline.Run(TestContext.Current.CancellationToken);
-        Assert.All(failures, static e => Assert.IsType<GstMapException>(e)); // it reads what it has mapped for writing
+        Assert.All(failures, static e => Assert.Contains("planted", e.Message, StringComparison.Ordinal));
         Assert.Equal((90, 90), (outer.Calls, outer.Marked));
         Assert.Equal((30, 30), (inner.Calls, failures.Count));
         Assert.Equal((120, 120), (seen.Calls, seen.Marked));
