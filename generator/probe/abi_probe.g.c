@@ -3751,6 +3751,7 @@ FACT ("GST_TAG_MERGE_COUNT", 7LL, GST_TAG_MERGE_COUNT)
 #if GST_CHECK_VERSION (1, 18, 0)
 FACT ("signature of gst_tag_list_copy", 1, SIGNATURE (gst_tag_list_copy, GstTagList *(const GstTagList *)))
 #endif
+FACT ("signature of gst_tag_list_copy_value", 1, SIGNATURE (gst_tag_list_copy_value, gboolean (GValue *, const GstTagList *, const gchar *)))
 FACT ("signature of gst_tag_list_get_string", 1, SIGNATURE (gst_tag_list_get_string, gboolean (const GstTagList *, const gchar *, gchar **)))
 FACT ("signature of gst_tag_list_get_type", 1, SIGNATURE (gst_tag_list_get_type, GType (void)))
 FACT ("signature of gst_tag_list_get_uint", 1, SIGNATURE (gst_tag_list_get_uint, gboolean (const GstTagList *, const gchar *, guint *)))

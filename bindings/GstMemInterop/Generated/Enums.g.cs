@@ -804,6 +804,19 @@ public enum GstPadProbeType : uint
     Scheduling = 0x3000,
 }
 
+/// <summary>GStreamer's <c>GstQOSType</c>.</summary>
+public enum GstQOSType : uint
+{
+    /// <summary><c>GST_QOS_TYPE_OVERFLOW</c>.</summary>
+    Overflow = 0,
+
+    /// <summary><c>GST_QOS_TYPE_UNDERFLOW</c>.</summary>
+    Underflow = 1,
+
+    /// <summary><c>GST_QOS_TYPE_THROTTLE</c>.</summary>
+    Throttle = 2,
+}
+
 /// <summary>GStreamer's <c>GstQueryType</c>.</summary>
 public enum GstQueryType : uint
 {
@@ -916,6 +929,19 @@ public enum GstSeekFlags : uint
 
     /// <summary><c>GST_SEEK_FLAG_INSTANT_RATE_CHANGE</c>.</summary>
     InstantRateChange = 0x400,
+}
+
+/// <summary>GStreamer's <c>GstSeekType</c>.</summary>
+public enum GstSeekType : uint
+{
+    /// <summary><c>GST_SEEK_TYPE_NONE</c>.</summary>
+    None = 0,
+
+    /// <summary><c>GST_SEEK_TYPE_SET</c>.</summary>
+    Set = 1,
+
+    /// <summary><c>GST_SEEK_TYPE_END</c>.</summary>
+    End = 2,
 }
 
 /// <summary>GStreamer's <c>GstSegmentFlags</c>.</summary>

@@ -48,6 +48,8 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
         return new GstCaps(pointer);
     }
 
+    internal bool IsDisposed => _handle.IsClosing;
+
     /// <summary>The native pointer; no reference is added.</summary>
     public nint DangerousHandle => _handle.DangerousPointer;
 
