@@ -248,7 +248,7 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>A copy of checked bytes; they are counted from the first visible one, so those before it have a negative offset.</summary>
     private GstMemory CopyFrom(nint offset, nuint size)
     {
-        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, offset, (nint)size);
+        Native.GstMemory* copy = AllocatorCallbacks.CopyOrNull(_memory, offset, (nint)size);
         if (copy is null)
         {
             MapRefusal.Throw(GstMapFailure.AllocatorRefused, _memory);
