@@ -26,7 +26,7 @@ internal static unsafe partial class AllocatorCallbacks
             return null;
         }
 
-        Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)memory);
+        using Kept kept = new(memory);
         try
         {
             BlockMemory.Range(memory, offset, size, out nuint count);
@@ -37,10 +37,6 @@ internal static unsafe partial class AllocatorCallbacks
         {
             allocator.Report(exception, nameof(Copy));
             return null;
-        }
-        finally
-        {
-            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)memory);
         }
     }
 

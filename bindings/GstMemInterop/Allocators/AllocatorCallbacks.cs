@@ -261,7 +261,7 @@ internal static unsafe partial class AllocatorCallbacks
             return null;
         }
 
-        Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)memory);
+        using Kept kept = new(memory);
         try
         {
             nuint first = BlockMemory.Range(memory, offset, size, out nuint visible);
@@ -276,10 +276,6 @@ internal static unsafe partial class AllocatorCallbacks
             allocator.Report(exception, nameof(Share));
             return null;
         }
-        finally
-        {
-            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)memory);
-        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -291,8 +287,8 @@ internal static unsafe partial class AllocatorCallbacks
             return 0;
         }
 
-        Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)first);
-        Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)second);
+        using Kept keptFirst = new(first);
+        using Kept keptSecond = new(second);
         try
         {
             using CallbackDepth depth = CallbackDepth.Enter();
@@ -308,11 +304,6 @@ internal static unsafe partial class AllocatorCallbacks
         {
             allocator.Report(exception, nameof(IsSpan));
             return 0;
-        }
-        finally
-        {
-            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)second);
-            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)first);
         }
     }
 

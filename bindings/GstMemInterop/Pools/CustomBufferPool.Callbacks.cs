@@ -336,12 +336,16 @@ public abstract unsafe partial class CustomBufferPool
             throw new InvalidOperationException("The override answered Ok and gave no buffer.");
         }
 
-        using (HandleLease lease = buffer.Borrow().EnterUnmapped())
+        using (HandleLease lease = new(buffer.Handle))
         {
             if (lease.Buffer->pool is not null)
             {
                 throw new InvalidOperationException("The override gave a buffer that is out of a pool already. Give one that base provided, or a new one.");
             }
+        }
+
+        using (buffer.Borrow().EnterChange()) // nobody looks at its bytes
+        {
         }
 
         Native.GstBuffer* native = (Native.GstBuffer*)buffer.DangerousDetach();

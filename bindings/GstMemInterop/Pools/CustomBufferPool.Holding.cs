@@ -47,7 +47,7 @@ public abstract unsafe partial class CustomBufferPool
             RequireHeld(lease.Buffer, how);
         }
 
-        using (buffer.Borrow().EnterUnmapped())
+        using (buffer.Borrow().EnterChange())
         {
         }
 

@@ -68,7 +68,7 @@ public static unsafe class GstCustomMeta
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Transform(Native.GstBuffer* target, Native.GstCustomMeta* meta, Native.GstBuffer* buffer, uint kind, void* data, void* state)
     {
-        using MetaSource kept = new(buffer);
+        using Kept kept = new(buffer); // C goes on from this meta afterwards: nobody may remove it meanwhile
         try
         {
             using CallbackDepth depth = CallbackDepth.Enter();

@@ -64,7 +64,7 @@ internal static unsafe class MetaCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Transform(Native.GstBuffer* target, Native.GstMeta* meta, Native.GstBuffer* buffer, uint kind, void* data)
     {
-        using MetaSource source = new(buffer);
+        using Kept source = new(buffer); // C goes on from this meta afterwards: nobody may remove it meanwhile
         try
         {
             using CallbackDepth depth = CallbackDepth.Enter();
