@@ -2,7 +2,8 @@ namespace GstMemInterop;
 
 /// <summary>
 /// For debugging: every block lies between two inaccessible pages, so that whoever reads or writes out of bounds, in C or in
-/// C#, ends the process at that very instruction. A use after free faults too, as long as the address was not given out again.
+/// C#, ends the process at that very instruction. A use after free faults too: the addresses of the last 32 blocks (of up to 64 MiB)
+/// are not given out again.
 /// </summary>
 /// <remarks>
 /// <para>

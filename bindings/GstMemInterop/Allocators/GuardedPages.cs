@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
@@ -6,6 +7,13 @@ namespace GstMemInterop;
 /// <summary>The pages that a block lies on, with inaccessible ones on either side. For a wide alignment more of those are set aside, which costs addresses only.</summary>
 internal sealed unsafe class GuardedPages
 {
+    /// <summary>Blocks whose addresses are not given out again yet, so that a use after free faults; bounded in number and in addresses.</summary>
+    private const int MostClosed = 32;
+
+    private const nuint MostClosedBytes = 64 << 20;
+
+    private static readonly ConcurrentQueue<GuardedPages> s_closed = new();
+
     private readonly byte* _reserved;
     private readonly nuint _reservedBytes;
 
@@ -26,7 +34,7 @@ internal sealed unsafe class GuardedPages
         if (!Open())
         {
             string reason = Marshal.GetLastPInvokeErrorMessage();
-            Release();
+            Unreserve();
             Refuse(reason);
         }
     }
@@ -42,8 +50,23 @@ internal sealed unsafe class GuardedPages
     /// <summary>The first byte behind the block's last page.</summary>
     internal byte* End { get; }
 
-    /// <summary>Gives pages and guards back: whoever still uses them faults.</summary>
+    /// <summary>Gives the pages back: whoever still uses them faults. The addresses follow when some other blocks were freed too.</summary>
     internal void Release()
+    {
+        if (_reservedBytes > MostClosedBytes || !Close())
+        {
+            Unreserve();
+            return;
+        }
+
+        s_closed.Enqueue(this);
+        if (s_closed.Count > MostClosed && s_closed.TryDequeue(out GuardedPages? oldest))
+        {
+            oldest.Unreserve();
+        }
+    }
+
+    private void Unreserve()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -86,6 +109,15 @@ internal sealed unsafe class GuardedPages
         return bytes == 0 || (OperatingSystem.IsWindows()
             ? Kernel32.VirtualAlloc(First, bytes, Kernel32.MEM_COMMIT, Kernel32.PAGE_READWRITE) is not null
             : LibC.mprotect(First, bytes, LibC.PROT_READ | LibC.PROT_WRITE) == 0);
+    }
+
+    /// <summary>Gives the memory of the block's pages back and makes them guards too.</summary>
+    private bool Close()
+    {
+        nuint bytes = (nuint)(End - First);
+        return bytes == 0 || (OperatingSystem.IsWindows()
+            ? Kernel32.VirtualFree(First, bytes, Kernel32.MEM_DECOMMIT) != 0
+            : LibC.mmap(First, bytes, LibC.PROT_NONE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_FIXED, -1, 0) != LibC.MAP_FAILED);
     }
 
     [DoesNotReturn]
