@@ -342,6 +342,8 @@ public abstract unsafe partial class CustomBufferPool
             {
                 throw new InvalidOperationException("The override gave a buffer that is out of a pool already. Give one that base provided, or a new one.");
             }
+
+            RequireAlone(lease.Buffer);
         }
 
         using (buffer.Borrow().EnterChange()) // nobody looks at its bytes
@@ -349,15 +351,9 @@ public abstract unsafe partial class CustomBufferPool
         }
 
         Native.GstBuffer* native = (Native.GstBuffer*)buffer.DangerousDetach();
-        if (!IsAlone(native))
-        {
-            buffer = GstBuffer.Adopt((nint)native);
-            throw new InvalidOperationException("The override gave a buffer that somebody else references or maps: whoever asked could not write to it. Give one that nobody else holds.");
-        }
-
+        buffer = null;
         LetGo(native);
         *result = native;
-        buffer = null;
         return Native.GstFlowReturn.GST_FLOW_OK;
     }
 

@@ -59,6 +59,14 @@ public abstract unsafe partial class CustomBufferPool
     /// <summary>Whether nobody else can reach the buffer: not by a reference, nor by a mapping on another thread, which keeps one.</summary>
     private static bool IsAlone(Native.GstBuffer* buffer) => Volatile.Read(ref buffer->mini_object.refcount) == 1;
 
+    private static void RequireAlone(Native.GstBuffer* buffer)
+    {
+        if (!IsAlone(buffer))
+        {
+            throw new InvalidOperationException("Somebody else references or maps the buffer: whoever gets it could not write to it. Hand on one that nobody else holds.");
+        }
+    }
+
     /// <summary>Lets go of a buffer that an override could not hand on.</summary>
     private void Abandon(Native.GstBufferPool* pool, GstBuffer? buffer)
     {

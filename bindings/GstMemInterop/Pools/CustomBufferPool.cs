@@ -112,11 +112,7 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
         Native.GstBufferPool* pool = Calling();
         using HandleLease lease = buffer.Enter();
         RequireHeld(buffer.Pointer, Held.Counted);
-        if (!IsAlone(buffer.Pointer))
-        {
-            throw new InvalidOperationException("The buffer cannot be reset while somebody else holds a reference on it. Let go of what was retained before.");
-        }
-
+        RequireAlone(buffer.Pointer);
         DefaultClass->reset_buffer(pool, buffer.Pointer);
     }
 
