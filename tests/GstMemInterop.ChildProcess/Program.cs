@@ -24,6 +24,8 @@ switch (args)
         return ProcessEnd.LeaveWhilePlaying(how);
     case ["leave-while-pooling", string how]:
         return ProcessEnd.LeaveWhilePooling(how);
+    case ["throw-in-probe", string who]:
+        return ThrowingProbe.Run(who == "listen");
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;

@@ -267,56 +267,6 @@ public enum GstBufferPoolAcquireFlags : uint
     Last = 0x10000,
 }
 
-/// <summary>GStreamer's <c>GstBufferingMode</c>.</summary>
-public enum GstBufferingMode : uint
-{
-    /// <summary><c>GST_BUFFERING_STREAM</c>.</summary>
-    Stream = 0,
-
-    /// <summary><c>GST_BUFFERING_DOWNLOAD</c>.</summary>
-    Download = 1,
-
-    /// <summary><c>GST_BUFFERING_TIMESHIFT</c>.</summary>
-    Timeshift = 2,
-
-    /// <summary><c>GST_BUFFERING_LIVE</c>.</summary>
-    Live = 3,
-}
-
-/// <summary>GStreamer's <c>GstDebugLevel</c>.</summary>
-public enum GstDebugLevel : uint
-{
-    /// <summary><c>GST_LEVEL_NONE</c>.</summary>
-    None = 0,
-
-    /// <summary><c>GST_LEVEL_ERROR</c>.</summary>
-    Error = 1,
-
-    /// <summary><c>GST_LEVEL_WARNING</c>.</summary>
-    Warning = 2,
-
-    /// <summary><c>GST_LEVEL_FIXME</c>.</summary>
-    Fixme = 3,
-
-    /// <summary><c>GST_LEVEL_INFO</c>.</summary>
-    Info = 4,
-
-    /// <summary><c>GST_LEVEL_DEBUG</c>.</summary>
-    Debug = 5,
-
-    /// <summary><c>GST_LEVEL_LOG</c>.</summary>
-    Log = 6,
-
-    /// <summary><c>GST_LEVEL_TRACE</c>.</summary>
-    Trace = 7,
-
-    /// <summary><c>GST_LEVEL_MEMDUMP</c>.</summary>
-    Memdump = 9,
-
-    /// <summary><c>GST_LEVEL_COUNT</c>.</summary>
-    Count = 10,
-}
-
 /// <summary>GStreamer's <c>GstEventType</c>.</summary>
 public enum GstEventType : uint
 {
@@ -690,17 +640,6 @@ public enum GstMetaFlags : uint
     Last = 0x10000,
 }
 
-/// <summary>GStreamer's <c>GstObjectFlags</c>.</summary>
-[Flags]
-public enum GstObjectFlags : uint
-{
-    /// <summary><c>GST_OBJECT_FLAG_MAY_BE_LEAKED</c>.</summary>
-    MayBeLeaked = 0x1,
-
-    /// <summary><c>GST_OBJECT_FLAG_LAST</c>.</summary>
-    Last = 0x10,
-}
-
 /// <summary>GStreamer's <c>GstPadDirection</c>.</summary>
 public enum GstPadDirection : uint
 {
@@ -871,53 +810,6 @@ public enum GstQueryType : uint
     Selectable = 53763,
 }
 
-/// <summary>GStreamer's <c>GstSeekFlags</c>.</summary>
-[Flags]
-public enum GstSeekFlags : uint
-{
-    /// <summary><c>GST_SEEK_FLAG_NONE</c>.</summary>
-    None = 0x0,
-
-    /// <summary><c>GST_SEEK_FLAG_FLUSH</c>.</summary>
-    Flush = 0x1,
-
-    /// <summary><c>GST_SEEK_FLAG_ACCURATE</c>.</summary>
-    Accurate = 0x2,
-
-    /// <summary><c>GST_SEEK_FLAG_KEY_UNIT</c>.</summary>
-    KeyUnit = 0x4,
-
-    /// <summary><c>GST_SEEK_FLAG_SEGMENT</c>.</summary>
-    Segment = 0x8,
-
-    /// <summary><c>GST_SEEK_FLAG_TRICKMODE</c>.</summary>
-    Trickmode = 0x10,
-
-    /// <summary><c>GST_SEEK_FLAG_SKIP</c>.</summary>
-    Skip = 0x10,
-
-    /// <summary><c>GST_SEEK_FLAG_SNAP_BEFORE</c>.</summary>
-    SnapBefore = 0x20,
-
-    /// <summary><c>GST_SEEK_FLAG_SNAP_AFTER</c>.</summary>
-    SnapAfter = 0x40,
-
-    /// <summary><c>GST_SEEK_FLAG_SNAP_NEAREST</c>.</summary>
-    SnapNearest = 0x60,
-
-    /// <summary><c>GST_SEEK_FLAG_TRICKMODE_KEY_UNITS</c>.</summary>
-    TrickmodeKeyUnits = 0x80,
-
-    /// <summary><c>GST_SEEK_FLAG_TRICKMODE_NO_AUDIO</c>.</summary>
-    TrickmodeNoAudio = 0x100,
-
-    /// <summary><c>GST_SEEK_FLAG_TRICKMODE_FORWARD_PREDICTED</c>.</summary>
-    TrickmodeForwardPredicted = 0x200,
-
-    /// <summary><c>GST_SEEK_FLAG_INSTANT_RATE_CHANGE</c>.</summary>
-    InstantRateChange = 0x400,
-}
-
 /// <summary>GStreamer's <c>GstSegmentFlags</c>.</summary>
 [Flags]
 public enum GstSegmentFlags : uint
@@ -980,31 +872,6 @@ public enum GstStateChangeReturn : uint
 
     /// <summary><c>GST_STATE_CHANGE_NO_PREROLL</c>.</summary>
     NoPreroll = 3,
-}
-
-/// <summary>GStreamer's <c>GstStreamStatusType</c>.</summary>
-public enum GstStreamStatusType : uint
-{
-    /// <summary><c>GST_STREAM_STATUS_TYPE_CREATE</c>.</summary>
-    Create = 0,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_ENTER</c>.</summary>
-    Enter = 1,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_LEAVE</c>.</summary>
-    Leave = 2,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_DESTROY</c>.</summary>
-    Destroy = 3,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_START</c>.</summary>
-    Start = 8,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_PAUSE</c>.</summary>
-    Pause = 9,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_STOP</c>.</summary>
-    Stop = 10,
 }
 
 /// <summary>GStreamer's <c>GstVideoFormat</c>.</summary>
@@ -1380,23 +1247,4 @@ public enum GstVideoFrameFlags : uint
 
     /// <summary><c>GST_VIDEO_FRAME_FLAG_BOTTOM_FIELD</c>.</summary>
     BottomField = 0x8,
-}
-
-/// <summary>GStreamer's <c>GstVideoInterlaceMode</c>.</summary>
-public enum GstVideoInterlaceMode : uint
-{
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_PROGRESSIVE</c>.</summary>
-    Progressive = 0,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_INTERLEAVED</c>.</summary>
-    Interleaved = 1,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_MIXED</c>.</summary>
-    Mixed = 2,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_FIELDS</c>.</summary>
-    Fields = 3,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_ALTERNATE</c>.</summary>
-    Alternate = 4,
 }
