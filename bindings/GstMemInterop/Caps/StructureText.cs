@@ -311,6 +311,9 @@ internal ref struct StructureText
             case TextKind.Buffer:
                 Require(token.Length % 2 == 0 && token.All(char.IsAsciiHexDigit), $"'{Short(token)}' is no bytes: two hexadecimal digits each");
                 break;
+            case TextKind.Flags:
+                Require(token.Split('+', '/').All(static flag => flag is "" or "0" || char.IsAsciiLetter(flag[0])), $"'{token}' are no flags by name like flush+accurate");
+                break;
             case TextKind.Date:
                 Require(DateOnly.TryParseExact(token, "yyyy-MM-dd", null, System.Globalization.DateTimeStyles.None, out _), $"'{token}' is no date like 2026-11-21");
                 break;

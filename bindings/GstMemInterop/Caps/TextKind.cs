@@ -21,6 +21,8 @@ internal enum TextKind
     Features,
     List,
     Array,
+    /// <summary>Flags that are named in the text itself: C writes no number that is none of them.</summary>
+    Flags,
     /// <summary>C prints a CRITICAL for some texts of this type, ends the process, or has no reader for it.</summary>
     Refused,
 }
@@ -64,7 +66,8 @@ internal static unsafe class TextKinds
     {
         using NativeText text = new(name);
         nuint type = LibGObject.g_type_from_name(text.Pointer);
-        return type == 0 ? TextKind.Refused : Of(type);
+        TextKind kind = type == 0 ? TextKind.Refused : Of(type);
+        return kind == TextKind.Plain && LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS ? TextKind.Flags : kind;
     }
 
     private static TextKind OfBoxed(nuint type)

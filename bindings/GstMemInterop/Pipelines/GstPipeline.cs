@@ -12,6 +12,7 @@ public sealed unsafe partial class GstPipeline : GstBin
     private readonly bool _stopOnDispose;
     private readonly MessagePump _pump;
     private int _disposing;
+    private int _stateRequests;
 
     private GstPipeline(nint pointer, bool stopOnDispose) : base(pointer, nameof(GstPipeline))
     {
@@ -83,6 +84,7 @@ public sealed unsafe partial class GstPipeline : GstBin
     {
         if (disposing && Interlocked.Exchange(ref _disposing, 1) == 0 && !IsDisposed)
         {
+            Interlocked.Increment(ref _stateRequests);
             _pump.EndWaits();
             if (_stopOnDispose)
             {
@@ -103,6 +105,7 @@ public sealed unsafe partial class GstPipeline : GstBin
 
     private protected override GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
     {
+        int request = Interlocked.Increment(ref _stateRequests);
         if (state > GstState.Ready)
         {
             return base.ChangeState(lease, state);
@@ -114,16 +117,25 @@ public sealed unsafe partial class GstPipeline : GstBin
             return base.ChangeState(lease, state);
         }
 
-        nint reference = AddReference();
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static work =>
-            {
-                _ = Native.LibGst.gst_element_set_state((Native.GstElement*)work.reference, (Native.GstState)work.state);
-                Native.LibGst.gst_object_unref((void*)work.reference);
-            },
-            (reference, state),
-            preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.pipeline.ChangeStateUnlessAnother(work.state, work.request), (pipeline: this, state, request), preferLocal: false);
         return GstStateChangeReturn.Async;
+    }
+
+    /// <summary>What a streaming thread asked for, on another thread; not when another state was asked for since.</summary>
+    private void ChangeStateUnlessAnother(GstState state, int request)
+    {
+        try
+        {
+            using HandleLease lease = Lease();
+            if (Volatile.Read(ref _stateRequests) == request)
+            {
+                _ = Native.LibGst.gst_element_set_state(Element(lease), (Native.GstState)state);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Disposing has stopped it, or left it to others.
+        }
     }
 
     private protected override GstException StateFailure(in HandleLease lease, GstState? target) =>

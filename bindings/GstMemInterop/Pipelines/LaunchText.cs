@@ -16,6 +16,7 @@ internal sealed partial class LaunchText
     private readonly int _depth;
     private string? _factory;
     private bool _makesElement;
+    private bool _thisIsMade;
     private bool _linksNames;
 
     private LaunchText(string text, int depth)
@@ -37,6 +38,7 @@ internal sealed partial class LaunchText
 
         LaunchText launch = new(text, depth);
         launch.Scan();
+        launch.EndElement();
         if (launch._linksNames && !launch._makesElement)
         {
             throw new GstException($"'{text}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
@@ -63,7 +65,7 @@ internal sealed partial class LaunchText
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
                 case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
-                case Token.Address: _factory = null; break;
+                case Token.Address: EndElement(); _factory = null; break;
             }
 
             padNameNext = token == ",";
@@ -140,8 +142,15 @@ internal sealed partial class LaunchText
 
     private void Element(string factory)
     {
+        EndElement();
         _factory = factory;
-        _makesElement |= GstElement.Exists(factory);
+        _thisIsMade = GstElement.Exists(factory);
+    }
+
+    private void EndElement()
+    {
+        _makesElement |= _thisIsMade;
+        _thisIsMade = false;
     }
 
     private unsafe void Assign(string token)
@@ -160,6 +169,7 @@ internal sealed partial class LaunchText
         {
             // A property of a child, or of an element that C does not know: it may be of any type that has a dangerous text.
             RequireHarmless(property, value);
+            _thisIsMade = false;
         }
         else if (LibGObject.g_type_is_a(type, LibGst.gst_element_get_type()) != 0)
         {
@@ -168,7 +178,22 @@ internal sealed partial class LaunchText
         else if (LibGObject.g_type_fundamental(type) != GstConstants.G_TYPE_OBJECT)
         {
             CheckValue(type, property, value);
+            _thisIsMade &= CanRead(type, value);
         }
+        else
+        {
+            _thisIsMade = false;
+        }
+    }
+
+    private static unsafe bool CanRead(nuint type, string value)
+    {
+        GValue content = default;
+        LibGObject.g_value_init(&content, type);
+        using NativeText text = new(value);
+        bool read = LibGst.gst_value_deserialize(&content, text.Pointer) != 0;
+        LibGObject.g_value_unset(&content);
+        return read;
     }
 
     private void CheckValue(nuint type, string property, string value)

@@ -241,12 +241,19 @@ internal sealed unsafe class MessagePump
     private void DropUnread()
     {
         nint oldest = (nint)LibGst.gst_bus_peek(_bus);
-        nint before = Interlocked.Exchange(ref _oldestUnread, oldest);
-        for (int i = 0; oldest == before && oldest != 0 && i < MostUnread; i++)
+        nint before = Interlocked.Exchange(ref _oldestUnread, 0);
+        if (oldest == before && oldest != 0)
         {
-            Release((nint)LibGst.gst_bus_pop(_bus));
+            for (int i = 0; i < MostUnread; i++)
+            {
+                Release((nint)LibGst.gst_bus_pop(_bus));
+            }
+
+            Release(oldest);
+            oldest = (nint)LibGst.gst_bus_peek(_bus);
         }
 
+        Release(Interlocked.Exchange(ref _oldestUnread, oldest));
         Release(before);
         if (HasEnded)
         {
