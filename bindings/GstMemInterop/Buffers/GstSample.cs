@@ -71,6 +71,8 @@ public sealed unsafe class GstSample : IDisposable
     /// <summary>The native pointer; no reference is added. Valid while this object is not disposed.</summary>
     public nint DangerousHandle => _handle.DangerousPointer;
 
+    internal NativeHandle Handle => _handle;
+
     /// <summary>Whether this object was disposed or its reference given away.</summary>
     public bool IsDisposed => _handle.IsClosing;
 
