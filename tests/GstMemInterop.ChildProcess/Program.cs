@@ -26,6 +26,8 @@ switch (args)
         return ProcessEnd.LeaveWhilePooling(how);
     case ["throw-in-probe", string who]:
         return ThrowingProbe.Run(who == "listen");
+    case ["sweep"]:
+        return ThrowingProbe.Sweep();
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;
