@@ -80,6 +80,7 @@ internal static unsafe class TextKinds
         {
             "GDate" => TextKind.Date,
             "GstDateTime" or "GDateTime" => TextKind.DateTime,
+            "GValueArray" or "GStrv" => TextKind.Array,
             _ => TextKind.Refused,
         };
     }

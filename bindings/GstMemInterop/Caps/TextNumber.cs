@@ -27,7 +27,7 @@ internal readonly partial struct TextNumber
         return token.Length > 0 && kind switch
         {
             TextKind.Guessed => TryRead(TextKind.Int, token, out number) || TryRead(TextKind.Double, token, out number) || TryRead(TextKind.Fraction, token, out number),
-            TextKind.Fraction when !SurvivesAsFraction(token) => false,
+            TextKind.Fraction when !SurvivesAsFraction(token) || !IsFraction(token) => false,
             TextKind.Int or TextKind.Int64 or TextKind.Double or TextKind.Fraction => Deserialize(kind, token, out number),
             _ => false,
         };

@@ -37,6 +37,11 @@ internal static unsafe class PropertyValue
             throw new ArgumentException($"The property '{property}' of '{TypeName(target)}' cannot be written after creation.", nameof(property));
         }
 
+        if (spec->owner_type == LibGst.gst_object_get_type() && property == "parent")
+        {
+            throw new ArgumentException($"The parent of '{TypeName(target)}' is not a property to write: adding it to a bin sets it.", nameof(property));
+        }
+
         GValue content = default;
         LibGObject.g_value_init(&content, spec->value_type);
         try

@@ -21,6 +21,7 @@ public sealed partial class GstPipeline
     /// queue of its own, so a slow one holds up nobody, and what one throws goes to <see cref="GStreamer.CallbackFailed"/>.
     /// Handlers stay until they are removed or the pipeline is disposed.
     /// </summary>
+    /// <remarks>A handler that refers to its pipeline keeps it alive: such a pipeline must be disposed, the garbage collector does not find it.</remarks>
     /// <exception cref="ObjectDisposedException">A handler was added to a pipeline that was disposed.</exception>
     public event EventHandler<GstMessageEventArgs>? MessageReceived
     {

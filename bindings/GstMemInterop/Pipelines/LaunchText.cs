@@ -61,7 +61,7 @@ internal sealed partial class LaunchText
             switch (kind)
             {
                 case Token.Assignment: Assign(token); break;
-                case Token.Name when !padNameNext: Element(token); break;
+                case Token.Name: Element(token, isPad: padNameNext); break;
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
                 case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
@@ -117,7 +117,7 @@ internal sealed partial class LaunchText
                 case '!': return i + 1 - at;
                 case ':': lastColon = i + 1 - at; break;
                 case '\\': i++; break;
-                case ';':
+                case ';' when _text[i - 1] != ',':
                     Match more = MoreCaps().Match(_text, i);
                     if (!more.Success)
                     {
@@ -140,11 +140,12 @@ internal sealed partial class LaunchText
         }
     }
 
-    private void Element(string factory)
+    /// <summary>Behind a comma stands the name of a pad; but C, which recovers from errors, may take it for an element's.</summary>
+    private void Element(string factory, bool isPad = false)
     {
         EndElement();
         _factory = factory;
-        _thisIsMade = GstElement.Exists(factory);
+        _thisIsMade = !isPad && GstElement.Exists(factory);
     }
 
     private void EndElement()
@@ -210,10 +211,19 @@ internal sealed partial class LaunchText
 
     private static void RequireHarmless(string property, string value)
     {
-        // Children's properties are set by path; what they are is known only when the child is there.
-        if (property.Contains("::", StringComparison.Ordinal) && Dangerous().IsMatch(value))
+        // Children's properties are set by path; what they are is known only when the child is there. Caps are the likely ones.
+        if (!property.Contains("::", StringComparison.Ordinal) || !Dangerous().IsMatch(value))
         {
-            throw new FormatException($"The value '{value}' of '{property}' is not taken from a launch text: set it on the element itself.");
+            return;
+        }
+
+        try
+        {
+            StructureText.CheckCaps(value);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"The value '{value}' of '{property}' is not taken from a launch text: set it on the element itself.", exception);
         }
     }
 

@@ -116,6 +116,7 @@ public class EPropertiesTests
         using GstElement source = GstElement.Create("videotestsrc");
         Assert.Throws<ArgumentOutOfRangeException>(() => source["pattern"] = 4711);
         Assert.Throws<ArgumentOutOfRangeException>(() => source["num-buffers"] = -2);
+        Assert.Throws<ArgumentException>(() => source["parent"] = null);
     }
 
     [Fact]
