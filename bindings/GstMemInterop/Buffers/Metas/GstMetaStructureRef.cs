@@ -44,7 +44,7 @@ public readonly unsafe ref struct GstMetaStructureRef
             using HandleLease lease = Enter();
             using NativeText name = NameOf(field);
             GValue* value = LibGst.gst_structure_get_value(_structure, name.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : PropertyValue.ReadField(value);
         }
     }
 
