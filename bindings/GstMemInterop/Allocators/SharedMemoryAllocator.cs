@@ -34,6 +34,7 @@ public sealed unsafe class SharedMemoryAllocator : CustomAllocator
 
     /// <summary>Makes the allocator.</summary>
     /// <param name="name">What the files are called in <c>/proc/&lt;process&gt;/fd</c>, for people who look there.</param>
+    /// <exception cref="ArgumentException">The name is empty, longer than 60 characters, or holds a zero character.</exception>
     /// <exception cref="PlatformNotSupportedException">The system has no <c>memfd_create</c>.</exception>
     public SharedMemoryAllocator(string name = "gstreamer-frame") : base(Checked(name)) => _name = name;
 
@@ -114,7 +115,7 @@ public sealed unsafe class SharedMemoryAllocator : CustomAllocator
 
     private static string Checked(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        NativeName.Check(name, "a file in memory");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 60, nameof(name));
         return IsSupported
             ? "SharedMemory"

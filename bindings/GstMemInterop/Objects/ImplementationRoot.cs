@@ -78,8 +78,11 @@ internal sealed unsafe class ImplementationRoot
         {
             lock (s_gate)
             {
-                _strong.Target = _weak.Target;
-                _loose = false;
+                if (!_nativeGone)
+                {
+                    _strong.Target = _weak.Target;
+                    _loose = false;
+                }
             }
         }
     }

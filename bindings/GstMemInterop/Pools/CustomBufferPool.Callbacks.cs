@@ -66,6 +66,7 @@ public abstract unsafe partial class CustomBufferPool
         if ((overrides & Overrides.AllocateBuffer) != 0)
         {
             functions->alloc_buffer = &OnAllocateBuffer;
+            functions->reset_buffer = &OnResetParts;
         }
 
         if ((overrides & Overrides.AcquireBuffer) != 0)
@@ -236,6 +237,14 @@ public abstract unsafe partial class CustomBufferPool
         {
             pool.Abandon(native, buffer);
         }
+    }
+
+    /// <summary>For pools that make their buffers themselves, perhaps of several memories, and leave resetting to GStreamer.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnResetParts(Native.GstBufferPool* native, Native.GstBuffer* buffer)
+    {
+        Of(native)?.KeepOutIfCut(buffer);
+        DefaultClass->reset_buffer(native, buffer);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -87,6 +87,18 @@ public abstract unsafe partial class CustomBufferPool
         }
     }
 
+    /// <summary>
+    /// GStreamer resets a buffer to its full size by growing the last memory, and complains where others were cut. Such a buffer is
+    /// not used again.
+    /// </summary>
+    private void KeepOutIfCut(Native.GstBuffer* buffer)
+    {
+        if (Native.LibGst.gst_buffer_n_memory(buffer) > 1 && Native.LibGst.gst_buffer_get_size(buffer) != BufferSize)
+        {
+            buffer->mini_object.flags |= (uint)GstBufferFlags.TagMemory;
+        }
+    }
+
     private static void DiscardNative(Native.GstBufferPool* pool, Native.GstBuffer* buffer)
     {
         buffer->mini_object.flags |= (uint)GstBufferFlags.TagMemory;

@@ -113,6 +113,7 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
         using HandleLease lease = buffer.Enter();
         RequireHeld(buffer.Pointer, Held.Counted);
         RequireAlone(buffer.Pointer);
+        KeepOutIfCut(buffer.Pointer);
         DefaultClass->reset_buffer(pool, buffer.Pointer);
     }
 

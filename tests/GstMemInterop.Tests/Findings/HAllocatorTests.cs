@@ -400,6 +400,18 @@ public class HAllocatorTests
     }
 
     [Fact]
+    public void H20_A_name_with_a_zero_character_is_refused_wherever_C_keeps_one()
+    {
+        using ScriptedAllocator allocator = new();
+        Assert.Throws<ArgumentException>(() => allocator.Register("a\0b"));
+        Assert.Throws<ArgumentException>(() => new SharedMemoryAllocator("a\0b"));
+        using GstBufferPoolConfig config = new();
+        Assert.Throws<ArgumentException>(() => config.AddOption("a\0b"));
+        Assert.Throws<ArgumentException>(() => GstMeta.Register<int>("H20\0Zero"));
+        Assert.Throws<ArgumentException>(() => GstCustomMeta.Register("H20\0Zero"));
+    }
+
+    [Fact]
     public void H19_A_name_of_our_own_may_be_registered_again()
     {
         using ScriptedAllocator one = new();

@@ -236,6 +236,36 @@ public class HPoolTests
         }
     }
 
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("cut to nothing")]
+    [InlineData("window")]
+    [InlineData("cut and grown")]
+    [InlineData("merged")]
+    [InlineData("emptied")]
+    [InlineData("appended")]
+    public void I3_A_pooled_buffer_of_several_memories_comes_back_whole_or_not_at_all(string change)
+    {
+        using PartsPool pool = new();
+        pool.SetConfig(new GstBufferPoolConfig { Size = 116, MaxBuffers = 1 });
+        pool.Activate();
+        for (int i = 0; i < 3; i++)
+        {
+            using GstBuffer buffer = pool.Acquire();
+            Assert.Equal((116u, 2), (buffer.Size, buffer.MemoryCount));
+            switch (change)
+            {
+                case "cut": buffer.SetSize(10); break;
+                case "cut to nothing": buffer.SetSize(0); break;
+                case "window": buffer.Resize(20, 50); break;
+                case "cut and grown": buffer.SetSize(10); buffer.SetSize(12); break;
+                case "merged": buffer.MapWrite().Dispose(); break;
+                case "emptied": buffer.RemoveAllMemories(); break;
+                default: buffer.AppendMemory(GstMemory.Allocate(5)); buffer.SetSize(3); break;
+            }
+        }
+    }
+
     /// <summary>Says it has a thousand, and has three.</summary>
     private sealed class Liar(string[] names) : IReadOnlyList<string>
     {
@@ -340,6 +370,16 @@ public class HPoolTests
             {
                 Refused = refused;
             }
+        }
+    }
+
+    private sealed class PartsPool : CustomBufferPool
+    {
+        protected override GstFlowReturn AllocateBuffer(in GstBufferPoolAcquireParams parameters, out GstBuffer? buffer)
+        {
+            buffer = GstBuffer.Allocate(16);
+            buffer.AppendMemory(GstMemory.Allocate(BufferSize - 16));
+            return GstFlowReturn.Ok;
         }
     }
 
