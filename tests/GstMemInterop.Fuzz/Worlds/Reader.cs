@@ -20,13 +20,8 @@ internal sealed class Reader : IDisposable
 
     internal void Hand(GstBuffer buffer, byte[] expected) => _handed.Add((buffer, expected));
 
-    internal void Check()
-    {
-        if (_finding is { } finding)
-        {
-            throw new FindingException(finding);
-        }
-    }
+    /// <summary>What it saw that must not be, or nothing.</summary>
+    internal string? Finding => _finding;
 
     public void Dispose()
     {

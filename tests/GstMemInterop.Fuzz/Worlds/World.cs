@@ -27,6 +27,7 @@ internal sealed partial class World : IDisposable
     private int _writers;
     private int _depth;
     private Step _step;
+    private string _refusal = "";
 
     private World(Script script)
     {
@@ -95,11 +96,15 @@ internal sealed partial class World : IDisposable
         }
         catch (Exception exception)
         {
-            throw new FindingException($"seed {script.Seed}, mood {script.Mood}, step {world._next - 1} ({world._step}): {(exception is FindingException ? "" : exception.GetType().Name + ": ")}{exception.Message}{(exception is FindingException ? "" : Environment.NewLine + exception.StackTrace)}");
+            throw new FindingException($"seed {script.Seed}, mood {script.Mood}, step {world._next - 1} ({world._step}){world._refusal}: {(exception is FindingException ? "" : exception.GetType().Name + ": ")}{exception.Message}{(exception is FindingException ? "" : Environment.NewLine + exception.StackTrace)}");
         }
 
         world.Dispose();
-        world._reader?.Check();
+        if (world._reader?.Finding is { } finding)
+        {
+            throw new FindingException($"seed {script.Seed}, mood {script.Mood}: {finding}");
+        }
+
         if (world._wrapped != Volatile.Read(ref world._released) || world._allocator.Live != 0)
         {
             throw new FindingException($"seed {script.Seed}, mood {script.Mood}: of {world._wrapped} wrapped arrays {world._released} were released; {world._allocator.Live} blocks of the allocator are left");
@@ -142,6 +147,7 @@ internal sealed partial class World : IDisposable
                 throw new FindingException($"refused, though nobody else writes and this holder has nothing open: {exception.Message}");
             }
 
+            _refusal = $" (it was refused: {exception.Message})";
             changed = false;
         }
         finally
@@ -150,6 +156,7 @@ internal sealed partial class World : IDisposable
         }
 
         Look();
+        _refusal = "";
         if (!changed && Structure().Any(now => before.TryGetValue(now.Key, out nint[]? memories) && !memories.SequenceEqual(now.Value)))
         {
             throw new FindingException("memories were replaced by what reads, or by what was refused");
@@ -207,7 +214,11 @@ internal sealed partial class World : IDisposable
             Same("an open mapping", open.Read(), open.Expected);
         }
 
-        _reader?.Check();
+        if (_reader?.Finding is { } finding)
+        {
+            throw new FindingException(finding);
+        }
+
         _allocator.IsCalm = false;
     }
 
