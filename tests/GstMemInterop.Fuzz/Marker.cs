@@ -20,8 +20,12 @@ internal sealed class Marker : IDisposable
         }
     }
 
+    /// <summary>What was set last, in this process.</summary>
+    internal static string Current { get; private set; } = "";
+
     internal void Set(string text)
     {
+        Current = text;
         if (_view is null)
         {
             return;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GstMemInterop;
 using GstMemInterop.Fuzz;
 using GstMemInterop.Fuzz.Readers;
+using GstMemInterop.Fuzz.Reentrancy;
 using GstMemInterop.Fuzz.Worlds;
 
 // README.md says what the commands do. What ends with 0 found nothing.
@@ -30,6 +31,8 @@ try
     {
         case "readers":
             return ReaderPairs.Run(seconds, Option("--marker"));
+        case "reentrancy":
+            return ReentrancyRun.Run(Option("--sites"), Option("--calls"), Option("--marker"));
         case "worker":
             return Worker.Run(seed, seconds, Option("--marker"));
         case "replay":
@@ -37,7 +40,7 @@ try
         case "play":
             return Worker.Run(Script.Parse(File.ReadAllText(args[1])));
         default:
-            Console.Error.WriteLine("readers | fuzz | shrink | print | replay | play: see README.md");
+            Console.Error.WriteLine("readers | reentrancy | fuzz | shrink | print | replay | play: see README.md");
             return 2;
     }
 }

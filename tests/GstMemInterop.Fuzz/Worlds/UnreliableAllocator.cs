@@ -11,17 +11,21 @@ internal sealed unsafe class UnreliableAllocator : CustomAllocator
     private static readonly byte[] s_pattern = [.. Enumerable.Range(0, 5000).Select(static i => (byte)(i * 3))];
 
     private readonly Mood _mood;
-    private readonly Random _random;
     private readonly GstMemory _bystander = GstMemory.CopyOf(s_pattern);
     private int _live;
+    private int _step;
+    private int _call;
 
     internal UnreliableAllocator(Mood mood, int seed) : base("UnreliableMemory")
     {
         _mood = mood;
-        _random = new Random(seed);
+        _step = seed;
     }
 
     internal bool IsCalm { get; set; }
+
+    /// <summary>What is refused during a step depends on nothing but the step.</summary>
+    internal void Begin(Step step) => (_step, _call) = (HashCode(HashCode((int)step.Verb, step.A), HashCode(step.B, step.C)), 0);
 
     internal int Live => Volatile.Read(ref _live);
 
@@ -68,11 +72,8 @@ internal sealed unsafe class UnreliableAllocator : CustomAllocator
 
     private bool Refuses()
     {
-        int chance;
-        lock (_random)
-        {
-            chance = _random.Next(12);
-        }
+        // From the step and not from a sequence: what a smaller script keeps behaves as before.
+        int chance = (int)((uint)HashCode(_step, Interlocked.Increment(ref _call)) % 12);
 
         if (_mood.HasFlag(Mood.CallingBack) && !_bystander.IsDisposed && chance % 2 == 0)
         {
@@ -91,6 +92,9 @@ internal sealed unsafe class UnreliableAllocator : CustomAllocator
 
         return _mood.HasFlag(Mood.Refusing) && chance == 3;
     }
+
+    /// <summary>The same in every process, which that of .NET is not.</summary>
+    private static int HashCode(int a, int b) => unchecked((int)((((uint)a * 2654435761u) ^ ((uint)b * 2246822519u)) >> 3));
 
     private void CallBack(int kind)
     {

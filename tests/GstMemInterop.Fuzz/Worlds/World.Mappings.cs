@@ -131,10 +131,10 @@ internal sealed partial class World
                 _mustBeWritten = null;
                 Same("an owned mapping", writing.GetSpan(), now);
                 Flip(writing.GetSpan());
-                byte[] written = writing.GetSpan().ToArray();
-                Now(buffer, written);
+                byte[] all = writing.GetSpan().ToArray();
+                Now(buffer, all);
                 _writers++;
-                _open.Add(new Open(writing, it.DangerousHandle, writes: true, () => writing.GetSpan().ToArray(), written));
+                _open.Add(new Open(writing, it.DangerousHandle, writes: true, () => writing.GetSpan().ToArray(), all));
                 return true;
             case Verb.MapSequence:
                 MappedSequence sequence = it.MapSequence();
@@ -153,9 +153,20 @@ internal sealed partial class World
             case Verb.OpenReadWrite:
                 using (Stream stream = it.OpenReadWrite())
                 {
+                    // A stream that fails has written what its position says.
                     byte[] source = Bytes(C, Math.Min(now.Length, B % 50));
-                    stream.Write(source);
-                    _ = Now(buffer, [.. source, .. now[source.Length..]]);
+                    int written = 0;
+                    try
+                    {
+                        stream.Write(source);
+                        written = source.Length;
+                    }
+                    catch (Exception exception) when (IsRefusal(exception))
+                    {
+                        written = (int)stream.Position;
+                    }
+
+                    Now(buffer, [.. source[..written], .. now[written..]]);
                 }
 
                 return true;

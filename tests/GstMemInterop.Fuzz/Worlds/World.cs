@@ -134,6 +134,7 @@ internal sealed partial class World : IDisposable
     private void Next()
     {
         _step = _script.Steps[_next++];
+        _allocator.Begin(_step);
         Dictionary<Buffer, nint[]> before = Structure();
         bool changed;
         try
@@ -156,11 +157,12 @@ internal sealed partial class World : IDisposable
         }
 
         Look();
-        _refusal = "";
         if (!changed && Structure().Any(now => before.TryGetValue(now.Key, out nint[]? memories) && !memories.SequenceEqual(now.Value)))
         {
             throw new FindingException("memories were replaced by what reads, or by what was refused");
         }
+
+        _refusal = "";
     }
 
     /// <summary>What a caller must expect; everything else (null references, a planted exception that came through, …) is a finding.</summary>
