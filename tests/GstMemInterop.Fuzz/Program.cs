@@ -14,6 +14,8 @@ switch (args.FirstOrDefault())
 {
     case "fuzz":
         return Supervisor.Fuzz(seed, seconds, int.Parse(Option("--stop-after") ?? "1", CultureInfo.InvariantCulture));
+    case "reentrancy":
+        return Supervisor.Reentrancy([.. args.Skip(1)]);
     case "shrink":
         Script small = Supervisor.Shrink(args.Length > 1 && File.Exists(args[1]) ? Script.Parse(File.ReadAllText(args[1])) : Script.FromSeed(seed), Stopwatch.StartNew(), TimeSpan.FromMinutes(10));
         Console.WriteLine($"{small}{Supervisor.Play(small).Output}");
@@ -23,7 +25,6 @@ switch (args.FirstOrDefault())
         return 0;
 }
 
-LiveHandles.Tracking = true;
 GStreamer.Initialize();
 try
 {
@@ -31,8 +32,8 @@ try
     {
         case "readers":
             return ReaderPairs.Run(seconds, Option("--marker"));
-        case "reentrancy":
-            return ReentrancyRun.Run(Option("--sites"), Option("--calls"), Option("--marker"));
+        case "reentrancy-worker":
+            return ReentrancyRun.Run(Option("--sites"), Option("--calls"), Option("--marker"), long.Parse(Option("--from") ?? "1", CultureInfo.InvariantCulture), args.Contains("--all"));
         case "worker":
             return Worker.Run(seed, seconds, Option("--marker"));
         case "replay":

@@ -52,6 +52,30 @@ internal static partial class Supervisor
         return found.Count == 0 ? 0 : 1;
     }
 
+    /// <summary>Goes on behind each crash, so that one run names them all.</summary>
+    internal static int Reentrancy(string[] filters)
+    {
+        int findings = 0;
+        for (long from = 1; ;)
+        {
+            string marker = Path.GetTempFileName();
+            (int status, string output) = Child(TimeSpan.FromMinutes(8), ["reentrancy-worker", .. filters, "--from", from.ToString(CultureInfo.InvariantCulture), "--marker", marker]);
+            string at = Marker.Read(marker);
+            File.Delete(marker);
+            Console.Write(output);
+            findings += output.Split('\n').Count(static l => l.StartsWith("FINDING", StringComparison.Ordinal));
+            if (status is 0 or 1 || !long.TryParse(at.Split(" | ")[0], out long ran) || findings > 200)
+            {
+                Console.WriteLine($"reentrancy: {findings} findings");
+                return findings == 0 && status == 0 ? 0 : 1;
+            }
+
+            findings++;
+            Console.WriteLine($"FINDING the process ended with {status} at {at}");
+            from = ran + 1;
+        }
+    }
+
     /// <summary>Drops steps while it still fails: halves, quarters, …, single ones; then smaller moods.</summary>
     internal static Script Shrink(Script script, Stopwatch watch, TimeSpan limit)
     {

@@ -49,12 +49,12 @@ internal static class Worker
         }
         catch (FindingException all)
         {
-            int known = LiveHandles.Count;
+            int known = Leftovers.Alive().Count;
             for (int seed = firstSeed; seed < firstSeed + Batch; seed++)
             {
                 World.Run(Script.FromSeed(seed));
                 Leftovers.Settle();
-                if (LiveHandles.Count > known)
+                if (Leftovers.Alive().Count > known)
                 {
                     throw new FindingException($"seed {seed} leaves something alive: {all.Message}");
                 }

@@ -22,6 +22,17 @@ public sealed unsafe class Bench(Choice choice, Subject subject, Shared shared) 
 {
     private readonly List<IDisposable> _given = [];
 
+    /// <summary>One whose objects all live: neither disposed before the call, nor what a callback is told about on its way out.</summary>
+    public Bench Living
+    {
+        get
+        {
+            Bench living = new(Choice.Another, subject, shared);
+            _given.Add(living);
+            return living;
+        }
+    }
+
     public GstBuffer Get_GstBuffer() => choice == Choice.Same && subject.Buffer is { } same ? same : Given(GstBuffer.CopyOf(Shared.Bytes));
 
     public GstBufferRef Get_GstBufferRef() => choice == Choice.Same && subject.BufferPointer != 0 ? GstBufferRef.Borrow(subject.BufferPointer) : Get_GstBuffer().Borrow();

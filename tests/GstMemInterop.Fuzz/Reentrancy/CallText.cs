@@ -94,6 +94,7 @@ internal sealed class CallText(Type type)
             else if (wanted == typeof(nint) && parameter.Name == "pointer")
             {
                 string source = type == typeof(GstBufferRef) ? "w.Get_GstBuffer()" : type == typeof(GstMemoryRef) ? "w.Get_GstMemory()" : type == typeof(GstBufferListRef) ? "w.Get_GstBufferList()" : Gift(type, "self");
+                source = source.Replace("w.", "w.Living.", StringComparison.Ordinal); // a pointer is the caller's word that the object lives
                 list.Add(method!.Name == "Adopt" && !typeof(GstObject).IsAssignableFrom(type) ? $"{source}.DangerousDetach()" : method.Name == "Adopt" ? $"w.Referenced({source})" : $"{source}.DangerousHandle");
             }
             else

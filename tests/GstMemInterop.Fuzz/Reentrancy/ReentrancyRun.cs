@@ -5,7 +5,7 @@ internal static class ReentrancyRun
 {
     private static readonly byte[] s_bystander = [.. Enumerable.Range(0, 64).Select(static i => (byte)(i * 5))];
 
-    internal static int Run(string? onlySites, string? onlyCalls, string? markerPath)
+    internal static int Run(string? onlySites, string? onlyCalls, string? markerPath, long from, bool all)
     {
         using Marker marker = new(markerPath);
         Site[] sites = [.. AllocatorSites.All, .. BufferSites.All, .. PoolSites.All, .. ProbeSites.All];
@@ -20,15 +20,23 @@ internal static class ReentrancyRun
         Shared shared = new();
         int findings = 0;
         long ran = 0;
+        int known = 0;
         foreach (Site site in sites.Where(s => onlySites is null || s.Name.Contains(onlySites, StringComparison.Ordinal)))
         {
             foreach (Choice choice in Enum.GetValues<Choice>())
             {
-                int before = findings;
-                List<Inside> insides = [.. calls.Select(call => (Inside)(subject =>
+                Site.MayChange = choice == Choice.Same;
+
+                // Every call runs in every callback; on which objects takes turns, unless all are asked for.
+                int turn = Array.IndexOf(sites, site) + (int)choice;
+                List<Inside> insides = [.. calls.Where((_, i) => all || (i + turn) % 3 == 0).Select(call => (Inside)(subject =>
                 {
-                    ran++;
-                    marker.Set($"{site.Name} | {call.Name} | {choice}");
+                    if (++ran < from)
+                    {
+                        return;
+                    }
+
+                    marker.Set($"{ran} | {site.Name} | {call.Name} | {choice}");
                     if (Failure(call.Call, choice, subject, shared) is { } failure)
                     {
                         findings++;
@@ -45,16 +53,10 @@ internal static class ReentrancyRun
                     Console.WriteLine($"FINDING {site.Name} | {Marker.Current} | {choice}: {finding.Message}");
                 }
 
-                try
-                {
-                    Leftovers.Check();
-                }
-                catch (FindingException left)
+                if (ran >= from && Left(ref known) is { } left)
                 {
                     findings++;
-                    Console.WriteLine($"FINDING {site.Name} | {choice}: {left.Message}");
-                    LiveHandles.Tracking = false;
-                    LiveHandles.Tracking = true;
+                    Console.WriteLine($"FINDING {site.Name} | {choice}: {left}");
                 }
             }
         }
@@ -62,6 +64,16 @@ internal static class ReentrancyRun
         marker.Set("the end");
         Console.WriteLine($"reentrancy: {calls.Length} calls in {sites.Length} callbacks, {ran} runs, {findings} findings");
         return findings == 0 && ran > 0 ? 0 : 1;
+    }
+
+    /// <summary>What was left alive since the last time.</summary>
+    private static string? Left(ref int known)
+    {
+        Leftovers.Settle();
+        IReadOnlyList<string> objects = Leftovers.Alive();
+        string? left = objects.Count > known ? $"{objects.Count - known} objects are left alive: {string.Join(" | ", objects.TakeLast(3))}" : null;
+        known = objects.Count;
+        return left;
     }
 
     /// <summary>What went wrong: an exception that no caller expects, or somebody else's bytes.</summary>
