@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Tests.Findings;
 
-/// <summary>An allocator whose overrides first do what a test tells them to.</summary>
+/// <summary>An allocator whose overrides first do what a test tells them to. Only a map shows where a block is.</summary>
 internal sealed unsafe class CallbackAllocator(string type = "CallbackMemory", GstMemoryFlags flags = 0) : CustomAllocator(type, flags)
 {
     internal delegate GstMemory? CopyHandler(GstMemoryRef memory, nint offset, nuint size);
@@ -22,19 +22,21 @@ internal sealed unsafe class CallbackAllocator(string type = "CallbackMemory", G
     internal bool MapsForReading { get; set; } = true;
 
     protected override MemoryBlock Allocate(nuint size, in AllocationParams allocation) =>
-        MemoryBlock.FromPointer((nint)NativeMemory.AllocZeroed(size + 1), size);
+        MemoryBlock.Unmapped(size, (nint)NativeMemory.AllocZeroed(size + 1));
 
     protected override void Free(in MemoryBlock block)
     {
         OnFree?.Invoke();
-        NativeMemory.Free((void*)block.DangerousAddress);
+        NativeMemory.Free((void*)AddressOf(block));
     }
 
     protected override nint Map(in MemoryBlock block, GstMapFlags flags, ref object? mapping)
     {
         OnMap?.Invoke();
-        return Maps && (MapsForReading || (flags & GstMapFlags.Write) != 0) ? block.DangerousAddress : 0;
+        return Maps && (MapsForReading || (flags & GstMapFlags.Write) != 0) ? AddressOf(block) : 0;
     }
+
+    private static nint AddressOf(in MemoryBlock block) => (nint)block.State!;
 
     protected override void Unmap(in MemoryBlock block, GstMapFlags flags, object? mapping) => OnUnmap?.Invoke();
 

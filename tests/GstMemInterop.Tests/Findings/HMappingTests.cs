@@ -265,6 +265,30 @@ public sealed class HMappingTests
     }
 
     [Fact]
+    public void H20_No_lock_is_held_while_an_override_runs()
+    {
+        using CallbackAllocator allocator = new();
+        using GstBuffer buffer = BufferOf(allocator.Allocate(4), allocator.Allocate(4));
+        Thread? other = null;
+        int merged = 0;
+        allocator.OnMap = () =>
+        {
+            if (other is null)
+            {
+                other = new Thread(() => { using ReadMapping map = buffer.MapRead(); Interlocked.Add(ref merged, map.Span.Length); });
+                other.Start();
+                Assert.True(other.Join(TimeSpan.FromSeconds(20)), "The other thread waits for this one.");
+            }
+        };
+        using (ReadMapping map = buffer.MapRead())
+        {
+            Interlocked.Add(ref merged, map.Span.Length);
+        }
+
+        Assert.Equal(16, merged);
+    }
+
+    [Fact]
     public void H16_A_copy_that_is_in_use_does_not_become_the_buffers()
     {
         using CallbackAllocator allocator = new();
