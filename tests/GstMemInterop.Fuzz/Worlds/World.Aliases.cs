@@ -40,34 +40,55 @@ internal sealed partial class World
             same.Expected = writer.Expected;
         }
 
-        Buffer[] holders = [.. _buffers.Where(b => MemoriesOf(b.It.Borrow()).Contains(native))];
-        List<(int Item, List<byte[]> Expected, nint Native)> items = [];
+        Place[] places = [.. Places().Where(p => p.IsMadeOf(native))];
+        if (places.Select(static p => p.Native).Distinct().Count() == 1)
+        {
+            foreach (Place place in places)
+            {
+                place.Take(native, before.Length, writer.Expected);
+            }
+        }
+    }
+
+    /// <summary>Where a buffer can be: held, in a list, in a sample, in a sample's list.</summary>
+    private IEnumerable<Place> Places()
+    {
+        foreach (Buffer buffer in _buffers)
+        {
+            yield return new Place(buffer.It.DangerousHandle, () => buffer.Expected, now => buffer.Expected = now);
+        }
+
         foreach (BufferList list in _lists)
         {
-            for (int i = 0; i < list.It.Count; i++)
+            for (int i = 0; i < list.Expected.Count; i++)
             {
-                if (MemoriesOf(list.It[i]).Contains(native))
-                {
-                    items.Add((i, list.Expected, list.It[i].DangerousHandle));
-                }
+                int item = i;
+                yield return new Place(list.It[item].DangerousHandle, () => list.Expected[item], now => list.Expected[item] = now);
             }
         }
 
-        if (holders.Select(static h => h.It.DangerousHandle).Concat(items.Select(static i => i.Native)).Distinct().Count() > 1)
+        foreach (Sample sample in _samples)
         {
-            return;
-        }
+            if (sample.Expected is not null)
+            {
+                yield return new Place(sample.It.Buffer.DangerousHandle, () => sample.Expected, now => sample.Expected = now);
+            }
 
-        foreach (Buffer holder in holders)
-        {
-            holder.Expected = Spliced(holder.It.Borrow(), holder.Expected, native, before.Length, writer.Expected);
+            for (int i = 0; i < sample.List?.Count; i++)
+            {
+                int item = i;
+                yield return new Place(sample.It.BufferList[item].DangerousHandle, () => sample.List[item], now => sample.List[item] = now);
+            }
         }
+    }
 
-        foreach ((int item, List<byte[]> expected, _) in items)
-        {
-            GstBufferList list = _lists.First(l => l.Expected == expected).It;
-            expected[item] = Spliced(list[item], expected[item], native, before.Length, writer.Expected);
-        }
+    private sealed class Place(nint native, Func<byte[]> expected, Action<byte[]> expect)
+    {
+        internal nint Native => native;
+
+        internal bool IsMadeOf(nint memory) => MemoriesOf(GstBufferRef.Borrow(native)).Contains(memory);
+
+        internal void Take(nint memory, int sizeBefore, byte[] now) => expect(Spliced(GstBufferRef.Borrow(native), expected(), memory, sizeBefore, now));
     }
 
     private static byte[] Spliced(GstBufferRef buffer, byte[] old, nint memory, int sizeBefore, byte[] now)

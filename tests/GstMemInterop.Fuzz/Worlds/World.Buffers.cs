@@ -43,6 +43,7 @@ internal sealed partial class World
                 _memories.Remove(given);
                 return Add(GstBuffer.Of(given.It), given.Expected);
             case Verb.HandToReader when _reader is not null && Pick(_buffers, A) is { } seen:
+                _handed.UnionWith(MemoriesOf(seen.It.Borrow()));
                 _reader.Hand(B % 2 == 0 ? seen.It.Copy() : seen.It.Duplicate(), seen.Expected);
                 return false;
         }
@@ -137,11 +138,11 @@ internal sealed partial class World
             case Verb.Fill:
                 MustBeWritten(buffer);
                 byte[] source = Bytes(C, length);
-                it.Fill((nuint)offset, source);
+                AllOrSome(buffer, () => it.Fill((nuint)offset, source));
                 return Now(buffer, [.. now[..offset], .. source, .. now[(offset + length)..]]);
             case Verb.Set:
                 MustBeWritten(buffer);
-                it.Set((nuint)offset, (byte)C, (nuint)length);
+                AllOrSome(buffer, () => it.Set((nuint)offset, (byte)C, (nuint)length));
                 return Now(buffer, [.. now[..offset], .. Enumerable.Repeat((byte)C, length), .. now[(offset + length)..]]);
             case Verb.Extract:
                 Same("an extract", it.ToArray((nuint)offset, (nuint)length), now.AsSpan(offset, length));
@@ -174,6 +175,22 @@ internal sealed partial class World
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>A write that goes memory by memory over an allocator that may refuse any of its maps: what was written is written.</summary>
+    private void AllOrSome(Buffer buffer, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (IsRefusal(exception) && (_script.Mood & (Mood.Refusing | Mood.Throwing)) != 0 && _writers == 0)
+        {
+            _allocator.IsCalm = true;
+            Now(buffer, buffer.It.ToArray());
+            _allocator.IsCalm = false;
+            throw;
         }
     }
 

@@ -91,7 +91,9 @@ internal sealed partial class World
         int at = 0;
         list.ForEach((ref GstBufferListItem item) =>
         {
+            _allocator.IsCalm = true;
             Same("the item handed to ForEach", item.Buffer, now[at]);
+            _allocator.IsCalm = false;
             if (!list.IsWritable)
             {
                 at++;

@@ -9,6 +9,13 @@ internal sealed partial class World
             return false;
         }
 
+        // A memory taken out of a buffer is the same bytes as in it, and in the copies of that buffer that did not write: whoever holds
+        // one may write it as soon as one buffer alone is made of it, whichever that is. That is said, and is not for another thread to see.
+        if (_handed.Contains(memory.It.DangerousHandle) && verb is Verb.MapMemoryWrite or Verb.MakeMapped or Verb.FillMemory or Verb.ResizeMemory)
+        {
+            return false;
+        }
+
         GstMemory it = memory.It;
         byte[] now = memory.Expected;
         int offset = B % (now.Length + 1);

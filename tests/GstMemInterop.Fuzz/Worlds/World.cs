@@ -21,6 +21,7 @@ internal sealed partial class World : IDisposable
     private readonly List<BufferList> _lists = [];
     private readonly List<Sample> _samples = [];
     private readonly List<Open> _open = [];
+    private readonly HashSet<nint> _handed = [];
     private int _wrapped;
     private int _released;
     private int _next;
@@ -149,7 +150,10 @@ internal sealed partial class World : IDisposable
             }
 
             _refusal = $" (it was refused: {exception.Message})";
-            changed = false;
+
+            // What goes memory by memory, and what an allocator refuses in the middle, may have copied memories before that to be written:
+            // other memories, the same bytes.
+            changed = (_script.Mood & (Mood.Refusing | Mood.Throwing)) != 0 || _step.Verb is Verb.MapEachWrite or Verb.OpenReadWrite or Verb.Fill or Verb.Set;
         }
         finally
         {
