@@ -64,14 +64,18 @@ internal static partial class Supervisor
             File.Delete(marker);
             Console.Write(output);
             findings += output.Split('\n').Count(static l => l.StartsWith("FINDING", StringComparison.Ordinal));
+            if (status is not (0 or 1))
+            {
+                findings++;
+                Console.WriteLine($"FINDING the process ended with {status} at {at}");
+            }
+
             if (status is 0 or 1 || !long.TryParse(at.Split(" | ")[0], out long ran) || findings > 200)
             {
-                Console.WriteLine($"reentrancy: {findings} findings");
+                Console.WriteLine($"reentrancy: {findings} findings in all");
                 return findings == 0 && status == 0 ? 0 : 1;
             }
 
-            findings++;
-            Console.WriteLine($"FINDING the process ended with {status} at {at}");
             from = ran + 1;
         }
     }

@@ -55,6 +55,6 @@ public partial class FindingsTableTests
         .ToLookup(static t => t.Number, static t => t.Name);
 
     // [Fact] or [Theory] with its data, then the method.
-    [GeneratedRegex(@"\[(?:Fact|Theory)\b[^\n]*\n(?:\s*\[[^\n]*\n)*\s*public (?:static )?(?:async )?(?:void|Task|ValueTask) (?<name>(?<number>[A-J]\d*)_\w+)\(")]
+    [GeneratedRegex(@"\[(?:Fact|Theory)\b[^\n]*\n(?:\s*\[[^\n]*\n)*\s*public (?:static )?(?:async )?(?:void|Task|ValueTask) (?<name>(?<number>[A-I]\d{1,2}|J)_\w+)\(")]
     private static partial Regex Test();
 }
