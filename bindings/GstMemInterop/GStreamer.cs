@@ -38,6 +38,7 @@ public static unsafe class GStreamer
     private static readonly Lock s_gate = new();
     private static volatile bool s_initialized;
     private static volatile ILogger s_log = NullLogger.Instance;
+    private static int s_toldStandardError;
 
     /// <summary>The oldest GStreamer this library works with.</summary>
     public static Version MinimumVersion { get; } = new(1, 16);
@@ -60,6 +61,7 @@ public static unsafe class GStreamer
     /// Raised when a handler of yours (a probe, a log function) threw. The data passed on unchanged. Raised on the thread
     /// that ran the handler, often a streaming thread.
     /// </summary>
+    /// <remarks>While nobody listens here and no logger is set, the first failure is written to the standard error stream.</remarks>
     public static event EventHandler<CallbackFailedEventArgs>? CallbackFailed;
 
     internal static ILogger Log => s_log;
@@ -106,24 +108,44 @@ public static unsafe class GStreamer
     }
 
     /// <summary>The one place an exception from a callback ends: it is logged and raised, and must not go on into C.</summary>
-    internal static void ReportCallbackFailure(Exception exception, string origin, object? sender = null)
+    internal static void ReportCallbackFailure(Exception exception, string origin, object? sender = null) =>
+        ReportCallbackFailure(exception, origin, sender, heard: false);
+
+    private static void ReportCallbackFailure(Exception exception, string origin, object? sender, bool heard)
     {
         try
         {
+            EventHandler<CallbackFailedEventArgs>? listeners = CallbackFailed;
             CallbackLog.Failed(s_log, exception, origin);
-            CallbackFailed?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));
+            listeners?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));
+            if (!heard && listeners is null && s_log is NullLogger && Interlocked.Exchange(ref s_toldStandardError, 1) == 0)
+            {
+                Console.Error.WriteLine($"GstMemInterop: a handler threw in the {origin}, and the data passed on unchanged. Listen to GStreamer.CallbackFailed, or set GStreamerOptions.LoggerFactory, to see all of these; this is the only one written here.{Environment.NewLine}{exception}");
+            }
         }
         catch (Exception second) when (second is not null)
         {
             // A listener that throws while it is told of a failure has no one left to tell; C must still not see it.
-            Console.Error.WriteLine($"GstMemInterop: a CallbackFailed listener threw: {second.Message}");
+            TryWriteError($"GstMemInterop: a CallbackFailed listener threw: {second.Message}");
+        }
+    }
+
+    private static void TryWriteError(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine(text);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // A standard error stream that is closed.
         }
     }
 
     /// <summary>Reports the exception, and raises it to those who listen to the one object whose callback threw; a listener that throws is reported too.</summary>
     internal static void ReportCallbackFailure(Exception exception, string origin, object sender, EventHandler<CallbackFailedEventArgs>? listeners, string listenersOrigin)
     {
-        ReportCallbackFailure(exception, origin, sender);
+        ReportCallbackFailure(exception, origin, sender, heard: listeners is not null);
         try
         {
             listeners?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));

@@ -42,6 +42,14 @@ public class GstException : Exception
 
     /// <summary>The path of the element that reported the error, for example <c>/GstPipeline:pipeline0/GstFileSrc:src</c>.</summary>
     public string? SourceName { get; }
+
+    /// <summary>The message, GStreamer's debug text, which often names the file or the caps, and the stack.</summary>
+    public override string ToString()
+    {
+        string text = base.ToString();
+        int end = text.IndexOf(Message, StringComparison.Ordinal) + Message.Length;
+        return string.IsNullOrEmpty(DebugText) ? text : $"{text[..end]}{Environment.NewLine}   {DebugText}{text[end..]}";
+    }
 }
 
 /// <summary>A memory or buffer could not be mapped. <see cref="Failure"/> is the reason; the text says what to do about it.</summary>

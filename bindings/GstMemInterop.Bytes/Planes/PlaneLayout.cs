@@ -90,23 +90,44 @@ internal static class PlaneLayout
         }
     }
 
-    public static (int Width, int Stride) Cast(int width, int height, int stride, int from, int to)
+    /// <summary>The width of a plane whose elements become others; rows stay as many bytes apart as they are.</summary>
+    public static int Cast<TFrom, TTo>(int width, int height, long pitch)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
-        long rowBytes = (long)width * from;
-        long strideBytes = (long)stride * from;
-        if (rowBytes % to != 0 || (height > 1 && strideBytes % to != 0))
+        int to = Unsafe.SizeOf<TTo>();
+        long rowBytes = (long)width * Unsafe.SizeOf<TFrom>();
+        if (rowBytes % to != 0)
         {
-            Throw.InvalidCast(
-                $"A row of {rowBytes} bytes with a stride of {strideBytes} bytes is not a whole number of {to}-byte elements; slice the plane first.");
+            Throw.InvalidCast($"A row of {rowBytes} bytes is not a whole number of {to}-byte elements; slice the plane to columns that are.");
         }
 
-        if (rowBytes / to > int.MaxValue || Math.Abs(strideBytes / to) > int.MaxValue)
+        int alignment = Unsafe.SizeOf<AlignmentProbe<TTo>>() - to;
+        if (height > 1 && pitch % alignment != 0)
+        {
+            Throw.InvalidCast($"A stride of {pitch} bytes does not keep {typeof(TTo).Name} aligned to {alignment}; read the elements of each row with MemoryMarshal.Read.");
+        }
+
+        if (rowBytes / to > int.MaxValue)
         {
             Throw.InvalidCast($"A row of {rowBytes} bytes has more than {int.MaxValue} elements of {to} bytes; slice the plane first.");
         }
 
-        return ((int)(rowBytes / to), (int)(strideBytes / to));
+        return (int)(rowBytes / to);
     }
+
+    public static int Stride(long pitch, int elementSize)
+    {
+        if (pitch % elementSize != 0 || Math.Abs(pitch / elementSize) > int.MaxValue)
+        {
+            Throw.InvalidOperation($"The rows are {pitch} bytes apart, which is not a number of {elementSize}-byte elements; ask StrideBytes.");
+        }
+
+        return (int)(pitch / elementSize);
+    }
+
+    public static string StrideText(long pitch, int elementSize) =>
+        pitch % elementSize == 0 ? $"stride {pitch / elementSize}" : $"stride {pitch} bytes";
 
     public static void Copy<T>(ReadOnlyPlaneSpan<T> source, PlaneSpan<T> destination)
         where T : unmanaged
@@ -130,11 +151,11 @@ internal static class PlaneLayout
 
         // Rows that still have to be read must not be overwritten: walk away from the destination.
         nint distance = Unsafe.ByteOffset(in source[0, 0], in destination[0, 0]);
-        bool backwards = (source.Stride >= 0) == (distance > 0);
-        if (source.Stride != destination.Stride && source.Height > 1 && Overlap(source, destination))
+        bool backwards = (source.StrideBytes >= 0) == (distance > 0);
+        if (source.StrideBytes != destination.StrideBytes && source.Height > 1 && Overlap(source, destination))
         {
             Throw.Argument(nameof(destination),
-                $"The planes overlap and their strides differ ({source.Stride} and {destination.Stride}); copy through a buffer of its own.");
+                $"The planes overlap and their strides differ ({source.StrideBytes} and {destination.StrideBytes} bytes); copy through a buffer of its own.");
         }
 
         for (int i = 0; i < source.Height; i++)
@@ -156,7 +177,7 @@ internal static class PlaneLayout
     private static unsafe (nint Low, nint High) Extent<T>(ReadOnlyPlaneSpan<T> plane)
         where T : unmanaged
     {
-        nint last = (nint)(plane.Height - 1) * plane.Stride * sizeof(T);
+        nint last = (nint)((plane.Height - 1) * plane.StrideBytes);
         return (Math.Min(0, last), Math.Max(0, last) + ((nint)plane.Width * sizeof(T)));
     }
 
@@ -176,4 +197,13 @@ internal static class PlaneLayout
         Throw.Argument("data",
             $"{height} rows of {width} elements, {stride} apart, with row 0 at {offset}, do not lie inside the {available} elements given. " +
             "Width, offset and stride count elements, not bytes.");
+
+    /// <summary>C's alignof, from where the compiler puts a T behind one byte.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct AlignmentProbe<T>
+        where T : unmanaged
+    {
+        public byte First;
+        public T Second;
+    }
 }

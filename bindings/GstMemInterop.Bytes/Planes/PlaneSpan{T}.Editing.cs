@@ -25,7 +25,7 @@ public readonly ref partial struct PlaneSpan<T>
     public static implicit operator ReadOnlyPlaneSpan<T>(PlaneSpan<T> plane) => plane.AsReadOnly();
 
     /// <summary>The same view without the right to write.</summary>
-    public ReadOnlyPlaneSpan<T> AsReadOnly() => new(ref _origin, _width, _height, _stride);
+    public ReadOnlyPlaneSpan<T> AsReadOnly() => new(ref _origin, _width, _height, _pitch);
 
     /// <summary>Sets every element; padding is not touched.</summary>
     public void Fill(T value)

@@ -23,7 +23,7 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
     private readonly ref readonly T _origin;
     private readonly int _width;
     private readonly int _height;
-    private readonly int _stride;
+    private readonly long _pitch;   // in bytes: rows of pixels need not be a whole number of pixels apart
 
     /// <summary>A plane over <paramref name="data"/> whose lowest address is the first element of <paramref name="data"/>.</summary>
     /// <param name="data">The elements. Padding after the last row need not exist.</param>
@@ -54,15 +54,15 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
         _origin = ref Unsafe.Add(ref MemoryMarshal.GetReference(data), (nint)offset);
         _width = width;
         _height = height;
-        _stride = stride;
+        _pitch = (long)stride * Unsafe.SizeOf<T>();
     }
 
-    internal ReadOnlyPlaneSpan(ref readonly T origin, int width, int height, int stride)
+    internal ReadOnlyPlaneSpan(ref readonly T origin, int width, int height, long pitch)
     {
         _origin = ref origin;
         _width = width;
         _height = height;
-        _stride = stride;
+        _pitch = pitch;
     }
 
     /// <summary>Elements in a row.</summary>
@@ -72,7 +72,11 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
     public int Height => _height;
 
     /// <summary>Elements of <typeparamref name="T"/> from the start of a row to the start of the next; negative when rows go up.</summary>
-    public int Stride => _stride;
+    /// <exception cref="InvalidOperationException">The rows are not a whole number of elements apart (pixels of three bytes in padded rows): ask <see cref="StrideBytes"/>.</exception>
+    public int Stride => PlaneLayout.Stride(_pitch, Unsafe.SizeOf<T>());
+
+    /// <summary>Bytes from the start of a row to the start of the next; negative when rows go up.</summary>
+    public long StrideBytes => _pitch;
 
     /// <summary>Width times height.</summary>
     public long Length => (long)_width * _height;
@@ -81,7 +85,7 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
     public bool IsEmpty => _width == 0 || _height == 0;
 
     /// <summary>True when the rows follow each other without padding, top to bottom.</summary>
-    public bool IsContiguous => _height <= 1 || _width == 0 || _stride == _width;
+    public bool IsContiguous => _height <= 1 || _width == 0 || _pitch == (long)_width * Unsafe.SizeOf<T>();
 
     /// <summary>One row as a span of <see cref="Width"/> elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="y"/> is not a row.</exception>
@@ -101,7 +105,7 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
                 PlaneLayout.ThrowElement(x, y, _width, _height);
             }
 
-            return ref Unsafe.Add(ref Unsafe.AsRef(in _origin), ((nint)y * _stride) + x);
+            return ref At(x, y);
         }
     }
 
@@ -127,7 +131,7 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
             PlaneLayout.ThrowRow(y, _height);
         }
 
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref Unsafe.AsRef(in _origin), (nint)y * _stride), _width);
+        return MemoryMarshal.CreateReadOnlySpan(ref At(0, y), _width);
     }
 
     /// <summary>A rectangle of this plane over the same memory.</summary>
@@ -136,8 +140,7 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
     {
         PlaneLayout.ProveRectangle(x, y, width, height, _width, _height);
         // An empty rectangle at the far edge keeps the origin: an address past the memory is never formed.
-        nint offset = width == 0 || height == 0 ? 0 : ((nint)y * _stride) + x;
-        return new(ref Unsafe.Add(ref Unsafe.AsRef(in _origin), offset), width, height, _stride);
+        return width == 0 || height == 0 ? new(ref At(0, 0), width, height, _pitch) : new(ref At(x, y), width, height, _pitch);
     }
 
     /// <summary>The same as <see cref="Slice"/>.</summary>
@@ -150,17 +153,16 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
 
     /// <summary>The same memory upside down: row 0 becomes the last row, the stride changes its sign.</summary>
     public ReadOnlyPlaneSpan<T> FlipVertical() =>
-        IsEmpty ? new(ref Unsafe.AsRef(in _origin), _width, _height, -_stride)
-            : new(ref Unsafe.Add(ref Unsafe.AsRef(in _origin), (nint)(_height - 1) * _stride), _width, _height, -_stride);
+        new(ref At(0, IsEmpty ? 0 : _height - 1), _width, _height, -_pitch);
 
     /// <summary>The same memory as elements of another size; width and stride are converted.</summary>
-    /// <typeparam name="TTo">An unmanaged type whose size divides a row and the stride (or is divided by <typeparamref name="T"/>'s).</typeparam>
-    /// <exception cref="ArgumentException">A row or the stride is not a whole number of <typeparamref name="TTo"/>.</exception>
+    /// <typeparam name="TTo">An unmanaged type whose size divides a row, and whose alignment divides the stride.</typeparam>
+    /// <exception cref="ArgumentException">A row is not a whole number of <typeparamref name="TTo"/>, or the stride does not keep its alignment.</exception>
     public ReadOnlyPlaneSpan<TTo> Cast<TTo>()
         where TTo : unmanaged
     {
-        (int width, int stride) = PlaneLayout.Cast(_width, _height, _stride, Unsafe.SizeOf<T>(), Unsafe.SizeOf<TTo>());
-        return new(ref Unsafe.As<T, TTo>(ref Unsafe.AsRef(in _origin)), width, _height, stride);
+        int width = PlaneLayout.Cast<T, TTo>(_width, _height, _pitch);
+        return new(ref Unsafe.As<T, TTo>(ref Unsafe.AsRef(in _origin)), width, _height, _pitch);
     }
 
     /// <summary>All elements as one span, when the rows follow each other without padding.</summary>
@@ -234,5 +236,8 @@ public readonly ref partial struct ReadOnlyPlaneSpan<T>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Width, height and stride in words.</summary>
-    public override string ToString() => $"ReadOnlyPlaneSpan<{typeof(T).Name}>[{_width} x {_height}, stride {_stride}]";
+    public override string ToString() => $"ReadOnlyPlaneSpan<{typeof(T).Name}>[{_width} x {_height}, {PlaneLayout.StrideText(_pitch, Unsafe.SizeOf<T>())}]";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref T At(int x, int y) => ref Unsafe.Add(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in _origin), (nint)(y * _pitch)), x);
 }

@@ -55,6 +55,10 @@ public static unsafe partial class LibGLib
 
     [LibraryImport(NativeLibraries.GLib)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void g_main_context_add_poll(GMainContext* context, GPollFD* fd, int priority);
+
+    [LibraryImport(NativeLibraries.GLib)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial GMainContext* g_main_context_default();
 
     [LibraryImport(NativeLibraries.GLib)]
@@ -107,6 +111,10 @@ public static unsafe partial class LibGLib
     [LibraryImport(NativeLibraries.GLib)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_main_context_release(GMainContext* context);
+
+    [LibraryImport(NativeLibraries.GLib)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void g_main_context_remove_poll(GMainContext* context, GPollFD* fd);
 
     [LibraryImport(NativeLibraries.GLib)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]

@@ -31,6 +31,12 @@ public static unsafe partial class LibGst
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial GstTagList* gst_tag_list_copy(GstTagList* taglist);
 
+    /// <summary><c>gst_tag_list_copy_value</c>: dest out.</summary>
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("gboolean")]
+    public static partial int gst_tag_list_copy_value(GValue* dest, GstTagList* list, byte* tag);
+
     /// <summary><c>gst_tag_list_get_string</c>: value out full.</summary>
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]

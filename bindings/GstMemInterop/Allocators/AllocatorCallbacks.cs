@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace GstMemInterop;
 
 /// <summary>What C calls for allocators written in C#: one set of functions for all of them. No exception gets past.</summary>
-internal static unsafe class AllocatorCallbacks
+/// <remarks>
+/// While an override runs, anything may be called on this thread, also on what the override is about. So what a callback needs
+/// afterwards is in locals before, or is referenced meanwhile; and what an override answers is proven before C gets it.
+/// </remarks>
+internal static unsafe partial class AllocatorCallbacks
 {
-    /// <summary>Whether the last map on this thread failed by an exception, not by a decision of the allocator.</summary>
-    [ThreadStatic]
-    private static bool t_mapThrew;
-
     /// <summary>Makes the native object of a C# allocator: its class, its functions. It answers calls once it is attached.</summary>
     internal static nint Create(CustomAllocator allocator, string memoryType, GstAllocatorFlags flags)
     {
-        ArgumentException.ThrowIfNullOrEmpty(memoryType);
+        NativeName.CheckMemoryType(memoryType);
         byte* type = NativeText.Intern(memoryType);
         nuint native = NativeClass.Of(allocator.GetType(), Native.LibGst.gst_allocator_get_type(), (uint)sizeof(nint), &InitializeClass);
         Native.GstAllocator* created = (Native.GstAllocator*)NativeClass.New(native);
@@ -47,26 +47,43 @@ internal static unsafe class AllocatorCallbacks
     private static Native.GstMemory* Allocate(Native.GstAllocator* native, nuint size, Native.GstAllocationParams* parameters)
     {
         CustomAllocator? allocator = Of(native);
+        if (allocator is null)
+        {
+            return null;
+        }
+
+        // C holds no reference on its default allocator, and the override may be what takes it away.
+        bool wasDefault = allocator.MayBeDefault && IsDefault(native);
+        Native.LibGst.gst_object_ref(native);
         Native.GstMemory* memory = null;
         try
         {
-            if (allocator is not null)
-            {
-                memory = Allocate(allocator, native, size, AllocationParams.FromNative(*parameters));
-            }
+            memory = Allocate(allocator, native, size, AllocationParams.FromNative(*parameters));
         }
         catch (Exception exception)
         {
-            allocator!.Report(exception, nameof(Allocate));
+            allocator.Report(exception, nameof(Allocate));
         }
 
         // Merges and copies inside GStreamer do not survive a default allocator that gives nothing.
-        return memory is null && IsDefault(native) ? FromSystem(size, parameters) : memory;
+        if (memory is null && (wasDefault || IsDefault(native)))
+        {
+            memory = FromSystem(size, parameters);
+        }
+
+        Native.LibGst.gst_object_unref(native);
+        return memory;
     }
 
     private static Native.GstMemory* Allocate(CustomAllocator allocator, Native.GstAllocator* native, nuint size, in AllocationParams allocation)
     {
-        MemoryBlock block = allocator.AllocateBlock(BlockMemory.BytesFor(size, allocation, allocator), allocation);
+        nuint bytes = BlockMemory.BytesFor(size, allocation, allocator);
+        MemoryBlock block;
+        using (CallbackDepth.Enter())
+        {
+            block = allocator.AllocateBlock(bytes, allocation);
+        }
+
         if (block.IsNull)
         {
             return null;
@@ -123,6 +140,7 @@ internal static unsafe class AllocatorCallbacks
         CustomAllocator? allocator = Of(native);
         try
         {
+            using CallbackDepth depth = CallbackDepth.EnterAlways();
             BlockMemory* freed = (BlockMemory*)memory;
             if (memory->parent is null)
             {
@@ -146,7 +164,7 @@ internal static unsafe class AllocatorCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* MapFull(Native.GstMemory* memory, Native.GstMapInfo* info, nuint maxSize)
     {
-        void* start = Map(memory, info->flags, out object? mapping);
+        void* start = Map(memory, info->flags, out object? mapping, out _);
         info->user_data[0] = mapping is null ? 0 : GCHandle.ToIntPtr(GCHandle.Alloc(mapping));
         return start;
     }
@@ -155,7 +173,7 @@ internal static unsafe class AllocatorCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void* Map(Native.GstMemory* memory, nuint maxSize, Native.GstMapFlags flags)
     {
-        void* start = Map(memory, flags, out object? mapping);
+        void* start = Map(memory, flags, out object? mapping, out _);
         if (mapping is null)
         {
             return start;
@@ -165,37 +183,41 @@ internal static unsafe class AllocatorCallbacks
         return null;
     }
 
-    private static void* Map(Native.GstMemory* memory, Native.GstMapFlags flags, out object? mapping)
+    /// <summary>Asks the override for the bytes. The answer null has no mapping object.</summary>
+    private static void* Map(Native.GstMemory* memory, Native.GstMapFlags flags, out object? mapping, out bool threw)
     {
         mapping = null;
-        t_mapThrew = false;
-        CustomAllocator? allocator = Of(memory->allocator);
+        threw = false;
+        Native.GstAllocator* native = memory->allocator;
+        CustomAllocator? allocator = Of(native);
+        if (allocator is null)
+        {
+            return null;
+        }
+
+        MemoryBlock block = BlockMemory.Root(memory)->Block;
+        nuint start = BlockMemory.Root(memory)->Start;
         try
         {
-            if (allocator is null)
+            using CallbackDepth depth = CallbackDepth.Enter();
+            nint address = allocator.MapBlock(block.Lent, Access(flags), ref mapping);
+            if (address != 0)
             {
-                return null;
+                return (byte*)address + start;
             }
 
-            BlockMemory* root = BlockMemory.Root(memory);
-            nint address = allocator.MapBlock(root->Block, Access(flags), ref mapping);
-            return address == 0 ? null : (byte*)address + root->Start;
+            mapping = null;
+            return null;
         }
         catch (Exception exception)
         {
-            t_mapThrew = true;
-            allocator!.Report(exception, nameof(Map));
+            threw = true;
             mapping = null;
-            return FixedAddressInDefault(memory);
-        }
-    }
+            allocator.Report(exception, nameof(Map));
 
-    /// <summary>Encoders map what they allocated from the default allocator without asking whether it worked.</summary>
-    private static void* FixedAddressInDefault(Native.GstMemory* memory)
-    {
-        BlockMemory* root = BlockMemory.Root(memory);
-        nint address = root->Block.DangerousAddress;
-        return address != 0 && IsDefault(memory->allocator) ? (byte*)address + root->Start : null;
+            // Encoders map what they allocated from the default allocator without asking whether it worked.
+            return block.DangerousAddress != 0 && IsDefault(native) ? (byte*)block.DangerousAddress + start : null;
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -221,7 +243,8 @@ internal static unsafe class AllocatorCallbacks
         CustomAllocator? allocator = Of(memory->allocator);
         try
         {
-            allocator?.UnmapBlock(BlockMemory.Root(memory)->Block, Access(flags), mapping);
+            using CallbackDepth depth = CallbackDepth.EnterAlways();
+            allocator?.UnmapBlock(BlockMemory.Root(memory)->Block.Lent, Access(flags), mapping);
         }
         catch (Exception exception)
         {
@@ -233,128 +256,64 @@ internal static unsafe class AllocatorCallbacks
     private static Native.GstMemory* Share(Native.GstMemory* memory, nint offset, nint size)
     {
         CustomAllocator? allocator = Of(memory->allocator);
+        if (allocator is null)
+        {
+            return null;
+        }
+
+        using Kept kept = new(memory);
         try
         {
-            nuint first = (nuint)((nint)memory->offset + offset);
-            nuint visible = size == -1 ? memory->size - (nuint)offset : (nuint)size;
+            nuint first = BlockMemory.Range(memory, offset, size, out nuint visible);
             object? share = null;
-            return allocator is not null && allocator.MayShare(BlockMemory.Root(memory)->Block, first, visible, ref share)
+            using CallbackDepth depth = CallbackDepth.Enter();
+            return allocator.MayShare(BlockMemory.Root(memory)->Block.Lent, first, visible, ref share)
                 ? BlockMemory.CreateShare(memory, first, visible, share)
                 : null;
         }
         catch (Exception exception)
         {
-            allocator!.Report(exception, nameof(Share));
+            allocator.Report(exception, nameof(Share));
             return null;
         }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static Native.GstMemory* Copy(Native.GstMemory* memory, nint offset, nint size)
-    {
-        CustomAllocator? allocator = Of(memory->allocator);
-        bool mapThrew = t_mapThrew;
-        nuint count = size == -1 ? memory->size - (nuint)offset : (nuint)size;
-        try
-        {
-            if (allocator?.CopyOf(new GstMemoryRef(memory), offset, count) is { } copy)
-            {
-                return (Native.GstMemory*)copy.DangerousDetach();
-            }
-        }
-        catch (Exception exception)
-        {
-            allocator!.Report(exception, nameof(Copy));
-        }
-
-        return CopyBytes(memory, offset, count, mapThrew);
-    }
-
-    /// <summary>
-    /// Copies into this allocator's memory where it gives some, else into system memory. After a map that threw (not one that
-    /// was refused) the copy has to exist, or GStreamer leaves a hole in the buffer and ends the process later: it is zeroed then,
-    /// and the exception was reported.
-    /// </summary>
-    private static Native.GstMemory* CopyBytes(Native.GstMemory* memory, nint offset, nuint size, bool mustSucceed)
-    {
-        MemoryBlock block = BlockMemory.Root(memory)->Block;
-        if (block.DangerousAddress != 0)
-        {
-            return CopyInto(memory, (byte*)block.DangerousAddress + BlockMemory.Root(memory)->Start + memory->offset + offset, size);
-        }
-
-        Native.GstMapInfo info;
-        if (Native.LibGst.gst_memory_map(memory, &info, Native.GstMapFlags.GST_MAP_READ) != 0)
-        {
-            Native.GstMemory* copy = CopyInto(memory, info.data + offset, size);
-            Native.LibGst.gst_memory_unmap(memory, &info);
-            return copy;
-        }
-
-        return mustSucceed || t_mapThrew ? CopyInto(memory, null, size) : null;
-    }
-
-    private static Native.GstMemory* CopyInto(Native.GstMemory* memory, byte* source, nuint size)
-    {
-        Native.GstAllocationParams parameters = default;
-        parameters.align = memory->align;
-        bool general = (memory->allocator->@object.flags & (uint)GstAllocatorFlags.CustomAlloc) == 0;
-        Native.GstMapInfo info = default;
-        Native.GstMemory* target = general ? Mapped(Native.LibGst.gst_allocator_alloc(memory->allocator, size, &parameters), &info) : null;
-        if (target is null)
-        {
-            target = Mapped(FromSystem(size, &parameters), &info);
-        }
-
-        if (target is null)
-        {
-            return null;
-        }
-
-        if (source is null)
-        {
-            NativeMemory.Clear(info.data, size);
-        }
-        else
-        {
-            NativeMemory.Copy(source, info.data, size);
-        }
-
-        Native.LibGst.gst_memory_unmap(target, &info);
-        return target;
-    }
-
-    /// <summary>Maps a new memory for writing; one that cannot be written is released, and the answer is null.</summary>
-    private static Native.GstMemory* Mapped(Native.GstMemory* memory, Native.GstMapInfo* info)
-    {
-        if (memory is not null && Native.LibGst.gst_memory_map(memory, info, Native.GstMapFlags.GST_MAP_WRITE) == 0)
-        {
-            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)memory);
-            return null;
-        }
-
-        return memory;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int IsSpan(Native.GstMemory* first, Native.GstMemory* second, nuint* offset)
     {
         CustomAllocator? allocator = Of(first->allocator);
+        if (allocator is null || !BlockMemory.AreAdjacent(first, second))
+        {
+            return 0;
+        }
+
+        using Kept keptFirst = new(first);
+        using Kept keptSecond = new(second);
         try
         {
-            if (offset is not null)
+            using CallbackDepth depth = CallbackDepth.Enter();
+            bool joined = allocator.AreNeighbours(new GstMemoryRef(first), new GstMemoryRef(second)) && BlockMemory.AreAdjacent(first, second);
+            if (joined && offset is not null)
             {
-                *offset = first->offset - (first->parent is null ? 0 : first->parent->offset);
+                *offset = first->offset - first->parent->offset;
             }
 
-            return allocator is not null && allocator.AreNeighbours(new GstMemoryRef(first), new GstMemoryRef(second)) ? 1 : 0;
+            return joined ? 1 : 0;
         }
         catch (Exception exception)
         {
-            allocator!.Report(exception, nameof(IsSpan));
+            allocator.Report(exception, nameof(IsSpan));
             return 0;
         }
     }
+
+    /// <summary>Whether a memory is of this very allocator, and so a <see cref="BlockMemory"/>: an address alone may be another allocator's by now.</summary>
+    internal static bool IsOf(Native.GstMemory* memory, CustomAllocator allocator) =>
+        memory->allocator is not null && IsOurs(memory->allocator) && ReferenceEquals(Of(memory->allocator), allocator);
+
+    /// <summary>Whether an allocator is written in C#.</summary>
+    internal static bool IsOurs(Native.GstAllocator* native) =>
+        (nint)native->mem_map_full == (nint)(delegate* unmanaged[Cdecl]<Native.GstMemory*, Native.GstMapInfo*, nuint, void*>)&MapFull;
 
     private static CustomAllocator? Of(Native.GstAllocator* native) => Unsafe.As<CustomAllocator?>(ImplementationRoot.Resolve(((Instance*)native)->Cookie));
 
@@ -368,8 +327,14 @@ internal static unsafe class AllocatorCallbacks
         return standard == allocator;
     }
 
+    /// <summary>Memory that is GStreamer's own; null when there is not as much.</summary>
     private static Native.GstMemory* FromSystem(nuint size, Native.GstAllocationParams* parameters)
     {
+        if (!Room.Has(size, parameters->prefix, parameters->padding, parameters->align))
+        {
+            return null;
+        }
+
         fixed (byte* name = "SystemMemory\0"u8)
         {
             Native.GstAllocator* system = Native.LibGst.gst_allocator_find(name);

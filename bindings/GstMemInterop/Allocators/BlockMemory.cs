@@ -27,6 +27,24 @@ internal unsafe struct BlockMemory
     /// <summary>The memory that has the block: this one, or the one it is a share of.</summary>
     internal static BlockMemory* Root(Native.GstMemory* memory) => (BlockMemory*)(memory->parent is null ? memory : memory->parent);
 
+    /// <summary>
+    /// The range of the block that C asks for: it counts from the first visible byte, takes -1 for "to the end", and looks at nothing.
+    /// </summary>
+    /// <returns>The first byte, counted from the block's aligned start.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the block.</exception>
+    internal static nuint Range(Native.GstMemory* memory, nint offset, nint size, out nuint count)
+    {
+        nuint first = memory->offset + (nuint)offset; // before the block it wraps around, and is beyond its end then
+        count = size == -1 ? memory->size - (nuint)offset : (nuint)size;
+        Throw.IfOutside(first, count, memory->maxsize);
+        return first;
+    }
+
+    /// <summary>Whether the second of two shares begins where the first ends, inside the one block that both are of.</summary>
+    internal static bool AreAdjacent(Native.GstMemory* first, Native.GstMemory* second) =>
+        first->parent is not null && first->parent == second->parent && first->offset + first->size == second->offset
+        && second->offset <= second->maxsize && second->size <= second->maxsize - second->offset;
+
     /// <summary>How many bytes a block must have for what was asked: any address will do then.</summary>
     internal static nuint BytesFor(nuint size, in AllocationParams allocation, CustomAllocator allocator)
     {

@@ -38,7 +38,7 @@ public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementati
     /// <param name="memoryType">What kind of memory this gives, for example <c>RentedMemory</c> (<c>GstAllocator.mem_type</c>).</param>
     /// <param name="memoryFlags">Flags for every memory, for example <see cref="GstMemoryFlags.NoShare"/> where a part of a block cannot stand alone.</param>
     /// <param name="flags"><see cref="GstAllocatorFlags.CustomAlloc"/> when memories are made by functions of the derived class only (<see cref="CreateMemory"/>).</param>
-    /// <exception cref="ArgumentException">The memory type is empty.</exception>
+    /// <exception cref="ArgumentException">The memory type is empty, holds a zero character, or is one of GStreamer's own such as <c>SystemMemory</c>.</exception>
     protected CustomAllocator(string memoryType, GstMemoryFlags memoryFlags = 0, GstAllocatorFlags flags = 0)
         : base(self => AllocatorCallbacks.Create((CustomAllocator)self, memoryType, flags))
     {
@@ -53,19 +53,20 @@ public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementati
     /// <summary>The block behind a memory of this allocator, with its <see cref="MemoryBlock.State"/>; for a share the block it is a part of.</summary>
     /// <param name="memory">Any memory.</param>
     /// <param name="block">The block; a default value when the memory is of another allocator. Stands on <c>GstMemory.allocator</c>.</param>
-    /// <returns>Whether the memory is of this allocator. The block is valid while the memory lives.</returns>
+    /// <returns>Whether the memory is of this allocator. The block is valid while the memory lives, and stays that memory's: no allocator may return it from <see cref="Allocate(nuint, in AllocationParams)"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
     public bool TryGetBlock(GstMemoryRef memory, out MemoryBlock block)
     {
         using HandleLease lease = memory.Enter();
-        bool mine = (nint)memory.Pointer->allocator == DangerousHandle;
-        block = mine ? BlockMemory.Root(memory.Pointer)->Block : default;
+        bool mine = AllocatorCallbacks.IsOf(memory.Pointer, this);
+        block = mine ? BlockMemory.Root(memory.Pointer)->Block.Lent : default;
         return mine;
     }
 
     /// <summary>Gets bytes for a memory (<c>GstAllocatorClass.alloc</c>).</summary>
     /// <param name="size">How many bytes the block must have: prefix, visible bytes, padding, and room to align the start.</param>
     /// <param name="allocation">What was asked for. Everything in it is done by the library, from the block that is returned.</param>
-    /// <returns>The block; a default value to refuse.</returns>
+    /// <returns>A block that belongs to no other memory; a default value to refuse. One that was only lent (by <see cref="TryGetBlock"/>, or to another override), or whose pin is another memory's or was undone, is refused and reported: pin its bytes anew.</returns>
     /// <remarks>The bytes need not be zeroed.</remarks>
     protected abstract new MemoryBlock Allocate(nuint size, in AllocationParams allocation);
 
@@ -106,27 +107,33 @@ public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementati
     /// <param name="memory">The memory; it may be mapped.</param>
     /// <param name="offset">First byte, counted from the first visible one; negative inside the prefix.</param>
     /// <param name="size">How many bytes.</param>
-    /// <returns>The copy, of any allocator, or <see langword="null"/> to have the library copy the bytes, which is the default.</returns>
+    /// <returns>The copy, of any allocator, given away; or <see langword="null"/> to have the library copy the bytes, which is the default.</returns>
+    /// <remarks>It must have as many bytes as were asked for, and be writable, unmapped and held by nobody else. What is not is reported, and the library copies.</remarks>
     protected virtual GstMemory? Copy(GstMemoryRef memory, nint offset, nuint size) => null;
 
     /// <summary>Tells whether two shares of one block are neighbours, so that they can be joined without a copy (<c>GstAllocator.mem_is_span</c>).</summary>
     /// <param name="first">A share.</param>
     /// <param name="second">Another share of the same block.</param>
-    /// <returns>By default: whether the second begins where the first ends.</returns>
-    protected virtual bool IsSpan(GstMemoryRef first, GstMemoryRef second) => first.Offset + first.Size == second.Offset;
+    /// <returns>By default: yes. The library asks only when the second begins where the first ends, and both lie inside the block.</returns>
+    protected virtual bool IsSpan(GstMemoryRef first, GstMemoryRef second) => true;
 
     /// <summary>Makes a memory over a block outside of <see cref="Allocate(nuint, in AllocationParams)"/>, for functions of the derived class: from a file, a device, a descriptor (<c>gst_memory_init</c>).</summary>
     /// <param name="block">The block; <see cref="Free"/> is called for it once, also when this throws.</param>
     /// <param name="offset">First visible byte.</param>
     /// <param name="size">Visible bytes.</param>
     /// <param name="flags">Flags beside those given to the constructor.</param>
-    /// <exception cref="ArgumentException">The block is a default value.</exception>
+    /// <exception cref="ArgumentException">The block is a default value, or another memory's; then it is not freed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the block.</exception>
     protected GstMemory CreateMemory(in MemoryBlock block, nuint offset, nuint size, GstMemoryFlags flags = 0)
     {
         if (block.IsNull)
         {
             throw new ArgumentException("A default block holds no bytes.", nameof(block));
+        }
+
+        if (block.Take() is { } flaw)
+        {
+            throw new ArgumentException(flaw, nameof(block));
         }
 
         try
@@ -151,10 +158,19 @@ public abstract unsafe class CustomAllocator : GstAllocator, INativeImplementati
 
     internal ImplementationRoot Root => _root;
 
+    /// <summary>Whether it was ever set as the default: only then a refusal costs the question whether it is.</summary>
+    internal bool MayBeDefault { get; private set; }
+
+    internal void MayBecomeDefault() => MayBeDefault = true;
+
     internal void Report(Exception exception, string callback) => OverrideFailure.Report(this, exception, callback, Failed);
 
     // The overrides are protected: only the callbacks call them, each behind its guard.
-    internal MemoryBlock AllocateBlock(nuint size, in AllocationParams allocation) => Allocate(size, allocation);
+    internal MemoryBlock AllocateBlock(nuint size, in AllocationParams allocation)
+    {
+        MemoryBlock block = Allocate(size, allocation);
+        return block.Take() is { } flaw ? throw new InvalidOperationException(flaw) : block;
+    }
 
     internal nint MapBlock(in MemoryBlock block, GstMapFlags flags, ref object? mapping) => Map(block, flags, ref mapping);
 

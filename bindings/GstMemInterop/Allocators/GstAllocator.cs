@@ -7,6 +7,9 @@ namespace GstMemInterop;
 /// <remarks>Members are safe from any thread. Works on an allocator of another binding too: <c>GstAllocator.Retain(theirs.Handle)</c>.</remarks>
 public unsafe class GstAllocator : GstObject
 {
+    private static readonly Lock s_namesGate = new();
+    private static readonly HashSet<string> s_ownNames = [];
+
     private protected GstAllocator(nint pointer) : base(pointer, nameof(GstAllocator)) { }
 
     private protected GstAllocator(Func<GstObject, nint> create) : base(create, nameof(GstAllocator)) { }
@@ -51,23 +54,34 @@ public unsafe class GstAllocator : GstObject
     {
         RequireGeneralUse();
         GstAllocator previous = Default;
+        (this as CustomAllocator)?.MayBecomeDefault();
         Native.LibGst.gst_allocator_set_default((Native.GstAllocator*)AddReference());
         return new DefaultAllocatorScope(previous);
     }
 
     /// <summary>Registers this allocator under a name, so that <see cref="Find"/> and C find it (<c>gst_allocator_register</c>), process-wide.</summary>
-    /// <param name="name">The name. A registration of the same name is replaced by this one.</param>
+    /// <param name="name">The name. An earlier registration of that name by this method is replaced by this one.</param>
     /// <remarks>GStreamer cannot forget a registration: the allocator, and one it replaced, live as long as the process.</remarks>
-    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or holds a zero character.</exception>
+    /// <exception cref="InvalidOperationException">GStreamer, or a library in this process, has an allocator of that name, for example <c>SystemMemory</c>: those who ask for it take what they find for theirs.</exception>
     public void Register(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        NativeName.Check(name, "an allocator");
         using HandleLease lease = Lease();
         Native.GstAllocator* allocator = (Native.GstAllocator*)lease.Pointer;
+        lock (s_namesGate)
+        {
+            if (!s_ownNames.Contains(name) && IsRegistered(name))
+            {
+                throw new InvalidOperationException($"The name '{name}' is taken: GStreamer, or a library in this process, registered an allocator of its own under it. Choose another name; SetDefault() is how to take SystemMemory's place.");
+            }
 
-        // GStreamer keeps the name's pointer, and the leaks tracer should not report what lives for ever on purpose.
-        Interlocked.Or(ref allocator->@object.flags, (uint)Native.GstObjectFlags.GST_OBJECT_FLAG_MAY_BE_LEAKED);
-        Native.LibGst.gst_allocator_register(NativeText.Intern(name), (Native.GstAllocator*)AddReference());
+            // GStreamer keeps the name's pointer, and the leaks tracer should not report what lives for ever on purpose.
+            Interlocked.Or(ref allocator->@object.flags, (uint)Native.GstObjectFlags.GST_OBJECT_FLAG_MAY_BE_LEAKED);
+            Native.LibGst.gst_allocator_register(NativeText.Intern(name), (Native.GstAllocator*)AddReference());
+            s_ownNames.Add(name);
+        }
+
         GC.KeepAlive(this);
     }
 
@@ -108,9 +122,10 @@ public unsafe class GstAllocator : GstObject
     public GstMemory Allocate(nuint size, in AllocationParams allocation)
     {
         using HandleLease lease = RequireAllocatable(size, allocation);
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         Native.GstAllocationParams native = allocation.ToNative();
         Native.GstMemory* memory = Native.LibGst.gst_allocator_alloc((Native.GstAllocator*)lease.Pointer, size, &native);
-        return memory is not null ? GstMemory.Adopt((nint)memory) : throw Refusal(size);
+        return memory is not null ? GstMemory.Adopt((nint)memory) : throw Refusal(size, OverrideFailure.Last);
     }
 
     /// <summary>Leases the allocator for an allocation by size, after everything that C would complain about was checked.</summary>
@@ -123,13 +138,12 @@ public unsafe class GstAllocator : GstObject
             allocation.RequireRoom(size, "a memory");
         }
 
-        OverrideFailure.Forget();
         return Lease();
     }
 
     /// <summary>Why an allocation gave nothing.</summary>
-    internal Exception Refusal(nuint size) =>
-        new GstException($"The allocator '{MemoryType}' gave no memory of {size} bytes.", OverrideFailure.Last);
+    internal Exception Refusal(nuint size, Exception? failure) =>
+        new GstException($"The allocator '{MemoryType}' gave no memory of {size} bytes.", failure);
 
     private void RequireGeneralUse()
     {
@@ -138,6 +152,12 @@ public unsafe class GstAllocator : GstObject
         {
             throw new InvalidOperationException($"The allocator '{MemoryType}' does not allocate by size alone (GST_ALLOCATOR_FLAG_CUSTOM_ALLOC). Use the function of its own that makes its memories.");
         }
+    }
+
+    private static bool IsRegistered(string name)
+    {
+        using GstAllocator? found = FindOrNull(name);
+        return found is not null;
     }
 
     private static GstAllocator? FindOrNull(string? name)

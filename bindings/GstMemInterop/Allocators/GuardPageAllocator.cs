@@ -2,7 +2,8 @@ namespace GstMemInterop;
 
 /// <summary>
 /// For debugging: every block lies between two inaccessible pages, so that whoever reads or writes out of bounds, in C or in
-/// C#, ends the process at that very instruction. A use after free faults too, as long as the address was not given out again.
+/// C#, ends the process at that very instruction. A use after free faults too: the addresses of the last 32 blocks (of up to 64 MiB)
+/// are not given out again.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,7 +13,7 @@ namespace GstMemInterop;
 /// </para>
 /// <para>
 /// With <see cref="GuardSide.After"/> blocks begin wherever their size puts them, unless an alignment is asked for: then up to
-/// that many bytes behind the block are pattern instead of guard. The first and last byte of the <em>block</em> are guarded,
+/// that many bytes behind the block are pattern instead of guard (at most the rest of a page). The first and last byte of the <em>block</em> are guarded,
 /// prefix and padding included. Each block costs at least three pages of addresses and two system calls.
 /// </para>
 /// </remarks>
@@ -32,13 +33,8 @@ public sealed unsafe class GuardPageAllocator(GuardSide side = GuardSide.After) 
     /// <inheritdoc/>
     protected override MemoryBlock Allocate(nuint size, in AllocationParams allocation)
     {
-        nuint page = GuardedPages.PageSize;
-        nuint alignment = Math.Max(allocation.Alignment, 1);
-        nuint bytes = ((size + page - 1) & ~(page - 1)) + (alignment > page ? alignment : 0);
-        GuardedPages pages = new(bytes);
-        nuint first = (nuint)pages.First;
-        nuint start = Side == GuardSide.After ? (first + bytes - size) & ~(alignment - 1) : (first + alignment - 1) & ~(alignment - 1);
-        MemoryBlock block = MemoryBlock.FromPointer((nint)start, size, pages);
+        GuardedPages pages = new(size, Math.Max(allocation.Alignment, 1), Side);
+        MemoryBlock block = MemoryBlock.FromPointer((nint)pages.Start, size, pages);
         Before(block).Fill(Pattern);
         Behind(block).Fill(Pattern);
         return block;
@@ -62,16 +58,17 @@ public sealed unsafe class GuardPageAllocator(GuardSide side = GuardSide.After) 
         }
     }
 
+    /// <summary>What is left of the first page; never as much as a page.</summary>
     private static Span<byte> Before(in MemoryBlock block)
     {
         byte* first = ((GuardedPages)block.State!).First;
-        return new Span<byte>(first, checked((int)((byte*)block.DangerousAddress - first)));
+        return new Span<byte>(first, (int)((byte*)block.DangerousAddress - first));
     }
 
+    /// <summary>What is left of the last page; never as much as a page.</summary>
     private static Span<byte> Behind(in MemoryBlock block)
     {
-        GuardedPages pages = (GuardedPages)block.State!;
         byte* end = (byte*)block.DangerousAddress + block.Size;
-        return new Span<byte>(end, checked((int)(pages.First + pages.Bytes - end)));
+        return new Span<byte>(end, (int)(((GuardedPages)block.State!).End - end));
     }
 }

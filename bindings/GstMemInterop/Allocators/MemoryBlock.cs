@@ -7,12 +7,14 @@ namespace GstMemInterop;
 public readonly struct MemoryBlock : IEquatable<MemoryBlock>
 {
     private readonly object? _state;
+    private readonly bool _isLent;
 
-    private MemoryBlock(nint address, nuint size, object? state)
+    private MemoryBlock(nint address, nuint size, object? state, bool isLent = false)
     {
         DangerousAddress = address;
         Size = size;
         _state = state;
+        _isLent = isLent;
     }
 
     /// <summary>Bytes at a fixed address.</summary>
@@ -25,6 +27,7 @@ public readonly struct MemoryBlock : IEquatable<MemoryBlock>
 
     /// <summary>A rented or owned block; it is pinned until it is freed. Dispose the owner in <see cref="CustomAllocator.Free"/>: it is the <see cref="State"/>.</summary>
     /// <param name="owner">Who owns the bytes.</param>
+    /// <exception cref="ArgumentException">Its memory, pinned, is not where its span is.</exception>
     public static MemoryBlock Pin(IMemoryOwner<byte> owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -42,9 +45,11 @@ public readonly struct MemoryBlock : IEquatable<MemoryBlock>
     /// <summary>Managed bytes; they are pinned until they are freed.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="state">An object that belongs to them, or <see langword="null"/>.</param>
+    /// <exception cref="ArgumentException">The bytes are of a <see cref="MemoryManager{T}"/> whose pinned address is not where its span is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are of one whose span is shorter than its memory says.</exception>
     public static unsafe MemoryBlock Pin(Memory<byte> bytes, object? state)
     {
-        MemoryHandle pin = bytes.Pin();
+        MemoryHandle pin = PinnedBytes.Pin(bytes);
         return new MemoryBlock((nint)pin.Pointer, (nuint)bytes.Length, new PinnedState(pin, state));
     }
 
@@ -90,14 +95,39 @@ public readonly struct MemoryBlock : IEquatable<MemoryBlock>
 
     internal static MemoryBlock FromParts(nint address, nuint size, object? rawState) => new(address, size, rawState);
 
+    /// <summary>The same block for somebody to look at: no memory can be made of it.</summary>
+    internal MemoryBlock Lent => new(DangerousAddress, Size, _state, isLent: true);
+
+    /// <summary>Takes the block for one memory.</summary>
+    /// <returns>Why it cannot be had, for an exception; <see langword="null"/> when it is the caller's now.</returns>
+    internal string? Take() => _isLent
+        ? "The block is another memory's and was only lent: that memory's end would take the bytes away under this one. Return bytes of your own."
+        : (_state as PinnedState)?.Take();
+
     internal void Unpin() => (_state as PinnedState)?.Unpin();
 
+    /// <summary>A pin keeps the bytes for one memory: it is undone with that one.</summary>
     private sealed class PinnedState(MemoryHandle pin, object? state)
     {
+        private const int Free = 0, Taken = 1, Undone = 2;
         private MemoryHandle _pin = pin;
+        private int _use;
 
         internal object? State { get; } = state;
 
-        internal void Unpin() => _pin.Dispose();
+        internal string? Take() => Interlocked.CompareExchange(ref _use, Taken, Free) switch
+        {
+            Free => null,
+            Taken => "The block was returned before, and another memory lives in it: that one's end would undo the pin under this one. Pin the bytes anew.",
+            _ => "The block was freed, and its pin undone with it: the bytes may be anywhere. Keep the bytes, not the block, and pin them anew.",
+        };
+
+        internal void Unpin()
+        {
+            if (Interlocked.Exchange(ref _use, Undone) != Undone)
+            {
+                _pin.Dispose();
+            }
+        }
     }
 }

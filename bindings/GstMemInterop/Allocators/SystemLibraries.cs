@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
     internal const int PROT_WRITE = 2;
     internal const int MAP_SHARED = 1;
     internal const int MAP_PRIVATE = 2;
+    internal const int MAP_FIXED = 0x10;
     internal const int SEEK_SET = 0;
     internal const int SEEK_END = 2;
     internal const uint MFD_CLOEXEC = 1;
@@ -56,6 +57,7 @@ internal static unsafe partial class Kernel32
 {
     internal const uint MEM_COMMIT = 0x1000;
     internal const uint MEM_RESERVE = 0x2000;
+    internal const uint MEM_DECOMMIT = 0x4000;
     internal const uint MEM_RELEASE = 0x8000;
     internal const uint PAGE_NOACCESS = 1;
     internal const uint PAGE_READWRITE = 4;

@@ -133,7 +133,7 @@ public sealed unsafe class TrackingAllocator : CustomAllocator
 
     private protected override void NativeGone() => _hold?.Dispose();
 
-    private static MemoryBlock InnerBlock(in MemoryBlock block) => ((TrackedBlock)block.State!).Block;
+    private static MemoryBlock InnerBlock(in MemoryBlock block) => ((TrackedBlock)block.State!).Block.Lent;
 
     private static CustomAllocator? Checked(CustomAllocator? inner)
     {

@@ -1,60 +1,89 @@
 namespace GstMemInterop;
 
 /// <summary>
-/// Where a borrowed buffer was found: in a list, a sample or a probe. Whatever removes or replaces it there may free it, so a
-/// borrow asks again at every use; a borrow from a pointer or from an owning object has no lender to ask.
+/// Where a borrowed buffer or list was found: in a sample, in a probe, and a buffer also in a list of them. Whatever removes
+/// or replaces it there may free it, so a borrow asks again at every use; a borrow from a pointer or from an owning object
+/// has no lender to ask.
 /// </summary>
 internal readonly unsafe struct BufferLender
 {
-    private readonly void* _holder;
+    private readonly Lending? _lending;
+    private readonly ulong _changes;
+    private readonly Native.GstBufferList* _list;
     private readonly int _place;
-    private readonly Kind _kind;
 
-    private BufferLender(void* holder, int place, Kind kind)
+    private BufferLender(Lending? lending, ulong changes, Native.GstBufferList* list, int place)
     {
-        _holder = holder;
+        _lending = lending;
+        _changes = changes;
+        _list = list;
         _place = place;
-        _kind = kind;
     }
 
-    private enum Kind : byte
+    internal BufferLender(Lending lending) : this(lending, lending.Changes, null, 0)
     {
-        None,
-        List,
-        Sample,
-        Probe,
-        ListInProbe,
     }
 
-    internal bool IsNone => _kind == Kind.None;
+    internal bool IsNone => _lending is null && _list is null;
 
-    internal static BufferLender List(Native.GstBufferList* list, int index) => new(list, index, Kind.List);
+    /// <summary>Whether nothing was taken or replaced where the outermost thing was found.</summary>
+    internal bool StillLends => _lending is null || _lending.Changes == _changes;
 
-    internal static BufferLender Sample(Native.GstSample* sample) => new(sample, 0, Kind.Sample);
-
-    internal static BufferLender Probe(Native.GstPadProbeInfo* info, int listIndex) => new(info, listIndex, listIndex < 0 ? Kind.Probe : Kind.ListInProbe);
+    /// <summary>The lender of a buffer in the list that this one lends.</summary>
+    internal BufferLender Item(Native.GstBufferList* list, int place) => new(_lending, _changes, list, place);
 
     /// <summary>Whether the buffer can still be reached where it was found.</summary>
-    internal bool StillHolds(Native.GstBuffer* buffer) => _kind switch
-    {
-        Kind.None => true,
-        Kind.Probe => ((Native.GstPadProbeInfo*)_holder)->data == buffer,
-        Kind.Sample => Native.LibGst.gst_sample_get_buffer((Native.GstSample*)_holder) == buffer,
-        Kind.List => ListHolds((Native.GstBufferList*)_holder, buffer),
-        _ => ListHolds((Native.GstBufferList*)((Native.GstPadProbeInfo*)_holder)->data, buffer),
-    };
+    internal bool StillHolds(Native.GstBuffer* buffer) => StillLends && (_list is null || ListHolds(buffer));
 
-    private bool ListHolds(Native.GstBufferList* list, Native.GstBuffer* buffer)
+    /// <summary>
+    /// A mapping of a borrowed buffer lives on its lender's reference: it must end before the buffer may go. Mappings of
+    /// other threads are seen on the memories that only this buffer keeps.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A mapping is open.</exception>
+    internal static void RequireUnmapped(Native.GstBuffer* buffer)
     {
-        uint count = Native.LibGst.gst_buffer_list_length(list);
-        if ((uint)_place < count && Native.LibGst.gst_buffer_list_get(list, (uint)_place) == buffer)
+        if (buffer is null)
+        {
+            return;
+        }
+
+        if (MapSlots.CurrentOrNull is { } slots && slots.IsMapped((nint)buffer))
+        {
+            throw new InvalidOperationException("A mapping of this buffer is open on this thread. Dispose it before the buffer is copied, taken, replaced or removed.");
+        }
+
+        if (Volatile.Read(ref buffer->mini_object.refcount) == 1 && HasLockedMemoryOfItsOwn(buffer))
+        {
+            throw new InvalidOperationException("A mapping of this buffer is open elsewhere (on another thread, or as a sequence), which would look at freed bytes. Dispose it before the buffer is copied, taken, replaced or removed.");
+        }
+    }
+
+    private static bool HasLockedMemoryOfItsOwn(Native.GstBuffer* buffer)
+    {
+        uint count = Native.LibGst.gst_buffer_n_memory(buffer);
+        for (uint i = 0; i < count; i++)
+        {
+            Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(buffer, i);
+            if (Mapper.IsMapped(memory) && Volatile.Read(ref memory->mini_object.refcount) == 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool ListHolds(Native.GstBuffer* buffer)
+    {
+        uint count = Native.LibGst.gst_buffer_list_length(_list);
+        if ((uint)_place < count && Native.LibGst.gst_buffer_list_get(_list, (uint)_place) == buffer)
         {
             return true;
         }
 
         for (uint i = 0; i < count; i++)
         {
-            if (Native.LibGst.gst_buffer_list_get(list, i) == buffer)
+            if (Native.LibGst.gst_buffer_list_get(_list, i) == buffer)
             {
                 return true;
             }

@@ -196,7 +196,7 @@ internal static unsafe class BufferMemories
         }
 
         Room.Require(memory->size, "a copy of the memory");
-        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(memory, 0, -1);
+        Native.GstMemory* copy = AllocatorCallbacks.CopyOrNull(memory, 0, -1);
         if (copy is null)
         {
             MapRefusal.Throw(GstMapFailure.AlreadyMapped, memory);

@@ -101,7 +101,7 @@ internal static unsafe class BufferWindow
 
             if (part.Replacement is null && Room.Has(part.Size))
             {
-                part.Replacement = Native.LibGst.gst_memory_copy(part.Memory, part.Shift, (nint)part.Size);
+                part.Replacement = AllocatorCallbacks.CopyOrNull(part.Memory, part.Shift, (nint)part.Size);
             }
 
             if (part.Replacement is null)

@@ -18,9 +18,10 @@ public sealed unsafe partial class GstBuffer
     {
         ArgumentNullException.ThrowIfNull(allocator);
         using HandleLease lease = allocator.RequireAllocatable(size, allocation);
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         Native.GstAllocationParams native = allocation.ToNative();
         Native.GstBuffer* buffer = Native.LibGst.gst_buffer_new_allocate((Native.GstAllocator*)lease.Pointer, size, &native);
-        return buffer is not null ? new GstBuffer((nint)buffer) : throw allocator.Refusal(size);
+        return buffer is not null ? new GstBuffer((nint)buffer) : throw allocator.Refusal(size, OverrideFailure.Last);
     }
 
     /// <inheritdoc cref="GstMemory.Wrap(byte[])"/>

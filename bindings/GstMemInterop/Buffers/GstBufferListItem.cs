@@ -13,37 +13,50 @@ public delegate bool GstBufferListHandler(ref GstBufferListItem item);
 public delegate bool GstBufferListHandler<in TState>(ref GstBufferListItem item, TState state);
 
 /// <summary>One buffer of a list while <see cref="GstBufferListRef.ForEach(GstBufferListHandler)"/> goes through it. Every change happens at once. Stands on what a <c>GstBufferListFunc</c> may do.</summary>
-public ref struct GstBufferListItem
+/// <remarks>Valid until the handler returns; a default value, and one from an earlier call, throws <see cref="InvalidOperationException"/>. A copy of this struct is the same item.</remarks>
+public readonly ref struct GstBufferListItem
 {
     private readonly GstBufferListRef _list;
+    private readonly ListVisit? _visit;
+    private readonly ulong _number;
+    private readonly int _index;
 
-    internal GstBufferListItem(GstBufferListRef list, int index)
+    internal GstBufferListItem(GstBufferListRef list, int index, ListVisit visit)
     {
         _list = list;
-        Index = index;
+        _index = index;
+        _visit = visit;
+        _number = visit.Number;
     }
 
     /// <summary>Where in the list the buffer is; buffers removed before do not count (the index of <c>GstBufferListFunc</c>).</summary>
-    public int Index { get; }
+    public int Index
+    {
+        get
+        {
+            _ = Visit;
+            return _index;
+        }
+    }
 
     /// <summary>The buffer, borrowed (<c>gst_buffer_list_get</c>). Valid until it is replaced, taken or removed, or the handler returns.</summary>
     /// <exception cref="InvalidOperationException">It was taken or removed.</exception>
-    public readonly GstBufferRef Buffer
+    public GstBufferRef Buffer
     {
         get
         {
             RequireHere();
-            return _list[Index];
+            return _list[_index];
         }
     }
 
     /// <summary>The buffer, borrowed and writable: where others hold it too, a copy takes its place first (as <c>gst_buffer_list_get_writable</c> does).</summary>
     /// <exception cref="InvalidOperationException">It was taken or removed, the list is not writable, or it must be copied while a mapping of it is open.</exception>
     /// <exception cref="GstException">The buffer could not be copied; it stays as it was.</exception>
-    public readonly GstBufferRef GetWritable()
+    public GstBufferRef GetWritable()
     {
         RequireHere();
-        return _list.GetWritable(Index);
+        return _list.GetWritable(_index);
     }
 
     /// <summary>Puts another buffer in the place of this one, or where one was that was taken or removed (<c>gst_buffer_list_insert</c>).</summary>
@@ -51,14 +64,17 @@ public ref struct GstBufferListItem
     /// <exception cref="InvalidOperationException">The list is not writable, or a mapping of the old buffer is open.</exception>
     public void Replace(GstBuffer buffer)
     {
-        if (IsGone)
+        ArgumentNullException.ThrowIfNull(buffer);
+        using GstBuffer given = GstBuffer.Adopt(buffer.DangerousDetach());
+        ListVisit visit = Visit;
+        if (visit.IsGone)
         {
-            _list.Insert(Index, buffer);
-            IsGone = false;
+            _list.Insert(_index, given);
+            visit.IsGone = false;
         }
         else
         {
-            _list.Replace(Index, buffer);
+            _list.Replace(_index, given);
         }
     }
 
@@ -67,28 +83,70 @@ public ref struct GstBufferListItem
     /// <exception cref="InvalidOperationException">It was taken or removed before, the list is not writable, or a mapping of it is open.</exception>
     public GstBuffer Take()
     {
-        RequireHere();
-        GstBuffer taken = _list.TakeAt(Index);
-        IsGone = true;
+        ListVisit visit = RequireHere();
+        GstBuffer taken = _list.TakeAt(_index);
+        visit.IsGone = true;
         return taken;
     }
 
     /// <summary>Removes the buffer from the list (<c>gst_buffer_list_remove</c>).</summary>
     /// <exception cref="InvalidOperationException">It was taken or removed before, the list is not writable, or a mapping of it is open.</exception>
-    public void Remove()
+    public void Remove() => Take().Dispose();
+
+    private ListVisit Visit
     {
-        RequireHere();
-        _list.RemoveAt(Index);
-        IsGone = true;
+        get
+        {
+            ListVisit? visit = _visit;
+            if (visit is null || visit.Number != _number)
+            {
+                Throw.HandlerReturned(nameof(GstBufferListItem));
+            }
+
+            return visit;
+        }
     }
 
-    internal bool IsGone { get; private set; }
-
-    private readonly void RequireHere()
+    private ListVisit RequireHere()
     {
-        if (IsGone)
-        {
-            throw new InvalidOperationException("The buffer was taken or removed from the list. Put one in its place with Replace(), or go on to the next.");
-        }
+        ListVisit visit = Visit;
+        return !visit.IsGone ? visit : throw new InvalidOperationException("The buffer was taken or removed from the list. Put one in its place with Replace(), or go on to the next.");
+    }
+}
+
+/// <summary>What a handler did with the item it was called for: it stands here, so that copies of the item know it too.</summary>
+internal sealed class ListVisit
+{
+    [ThreadStatic]
+    private static ListVisit? t_idle;
+
+    private ulong _last;
+
+    private ListVisit()
+    {
+    }
+
+    /// <summary>Which item's turn it is; 0 between them.</summary>
+    internal ulong Number { get; private set; }
+
+    internal bool IsGone { get; set; }
+
+    internal static ListVisit Begin()
+    {
+        ListVisit visit = t_idle ?? new ListVisit();
+        t_idle = null;
+        return visit;
+    }
+
+    internal void Lend()
+    {
+        IsGone = false;
+        Number = ++_last;
+    }
+
+    internal void End()
+    {
+        Number = 0;
+        t_idle = this;
     }
 }

@@ -57,9 +57,9 @@ public readonly unsafe ref partial struct GstBufferListRef
     {
         using GstBuffer given = TakeOver(buffer);
         using HandleLease lease = EnterWritable();
-        RequireUnmapped(At(index));
+        BufferLender.RequireUnmapped(At(index));
         Native.LibGst.gst_buffer_list_insert(_list, index, (Native.GstBuffer*)given.DangerousDetach());
-        Native.LibGst.gst_buffer_list_remove(_list, (uint)index + 1, 1);
+        RemoveThenRelease(index + 1, 1);
     }
 
     /// <summary>Removes one buffer and releases the list's reference on it (<c>gst_buffer_list_remove</c>).</summary>
@@ -69,8 +69,8 @@ public readonly unsafe ref partial struct GstBufferListRef
     public void RemoveAt(int index)
     {
         using HandleLease lease = EnterWritable();
-        RequireUnmapped(At(index));
-        Native.LibGst.gst_buffer_list_remove(_list, (uint)index, 1);
+        BufferLender.RequireUnmapped(At(index));
+        RemoveThenRelease(index, 1);
     }
 
     /// <summary>Removes some buffers and releases the list's references on them (<c>gst_buffer_list_remove</c>).</summary>
@@ -81,10 +81,7 @@ public readonly unsafe ref partial struct GstBufferListRef
     public void RemoveRange(int index, int count)
     {
         using HandleLease lease = EnterUnmapped(index, count);
-        if (count > 0)
-        {
-            Native.LibGst.gst_buffer_list_remove(_list, (uint)index, (uint)count);
-        }
+        RemoveThenRelease(index, count);
     }
 
     /// <summary>Removes all buffers and releases the list's references on them (<c>gst_buffer_list_remove</c>).</summary>
@@ -100,7 +97,7 @@ public readonly unsafe ref partial struct GstBufferListRef
     {
         using HandleLease lease = EnterWritable();
         Native.GstBuffer* buffer = At(index);
-        RequireUnmapped(buffer);
+        BufferLender.RequireUnmapped(buffer);
         GstBuffer taken = GstBuffer.Retain((nint)buffer);
         Native.LibGst.gst_buffer_list_remove(_list, (uint)index, 1);
         return taken;
@@ -152,27 +149,36 @@ public readonly unsafe ref partial struct GstBufferListRef
     public bool ForEach<TState>(GstBufferListHandler<TState> handler, TState state)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        int end = Count;
-        for (int i = 0; i < Math.Min(end, Count);)
+        ListVisit visit = ListVisit.Begin();
+        try
         {
-            GstBufferListItem item = new(this, i);
-            bool goOn = handler(ref item, state);
-            if (item.IsGone)
+            int end = Count;
+            for (int i = 0; i < Math.Min(end, Count);)
             {
-                end--;
-            }
-            else
-            {
-                i++;
+                visit.Lend();
+                GstBufferListItem item = new(this, i, visit);
+                bool goOn = handler(ref item, state);
+                if (visit.IsGone)
+                {
+                    end--;
+                }
+                else
+                {
+                    i++;
+                }
+
+                if (!goOn)
+                {
+                    return false;
+                }
             }
 
-            if (!goOn)
-            {
-                return false;
-            }
+            return true;
         }
-
-        return true;
+        finally
+        {
+            visit.End();
+        }
     }
 
     private HandleLease EnterWritable()
@@ -201,7 +207,7 @@ public readonly unsafe ref partial struct GstBufferListRef
 
             for (int i = index; i < index + count; i++)
             {
-                RequireUnmapped(Native.LibGst.gst_buffer_list_get(_list, (uint)i));
+                BufferLender.RequireUnmapped(Native.LibGst.gst_buffer_list_get(_list, (uint)i));
             }
 
             return lease;
@@ -213,12 +219,24 @@ public readonly unsafe ref partial struct GstBufferListRef
         }
     }
 
-    /// <summary>A mapping of a borrowed buffer lives on the list's reference: it must end before the buffer may go.</summary>
-    internal static void RequireUnmapped(Native.GstBuffer* buffer)
+    /// <summary>C releases what it removes before it has closed the gap, and a release may call back into this very list: so ours comes last.</summary>
+    private void RemoveThenRelease(int index, int count)
     {
-        if (MapSlots.CurrentOrNull is { } slots && slots.IsMapped((nint)buffer))
+        if (count == 0)
         {
-            throw new InvalidOperationException("A mapping of this buffer is open on this thread. Dispose it before the buffer is copied, taken, replaced or removed.");
+            return;
+        }
+
+        Span<nint> removed = count <= 32 ? stackalloc nint[count] : new nint[count];
+        for (int i = 0; i < count; i++)
+        {
+            removed[i] = (nint)Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)Native.LibGst.gst_buffer_list_get(_list, (uint)(index + i)));
+        }
+
+        Native.LibGst.gst_buffer_list_remove(_list, (uint)index, (uint)count);
+        foreach (nint buffer in removed)
+        {
+            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)buffer);
         }
     }
 

@@ -7,19 +7,22 @@ namespace GstMemInterop;
 /// reference is taken, so the list and its buffers stay as writable as they were. Stands on <c>GstBufferList</c>.
 /// </summary>
 /// <remarks>
-/// The compiler keeps a borrow on the stack; it is valid as long as the scope that lent it. A buffer borrowed out of the list
-/// is valid until it is removed or replaced, or until the list goes; it notices, and then its members throw. Not for use from several threads at once while writable.
+/// The compiler keeps a borrow on the stack; it is valid as long as the scope that lent it, and until the sample or probe that
+/// it came from gets another one: it notices, and then its members throw. A buffer borrowed out of the list is valid until it is
+/// removed or replaced, or until the list goes; it notices too. Not for use from several threads at once while writable.
 /// </remarks>
 [DebuggerDisplay("GstBufferList of {Count}")]
 public readonly unsafe ref partial struct GstBufferListRef
 {
     private readonly Native.GstBufferList* _list;
     private readonly NativeHandle? _owner;
+    private readonly BufferLender _lender;
 
-    internal GstBufferListRef(Native.GstBufferList* list, NativeHandle? owner = null)
+    internal GstBufferListRef(Native.GstBufferList* list, NativeHandle? owner = null, BufferLender lender = default)
     {
         _list = list;
         _owner = owner;
+        _lender = lender;
     }
 
     /// <summary>Borrows the list behind a pointer that somebody else keeps alive for the whole scope.</summary>
@@ -113,7 +116,7 @@ public readonly unsafe ref partial struct GstBufferListRef
 
     internal Native.GstBufferList* Pointer => _list;
 
-    private GstBufferRef Lend(Native.GstBuffer* buffer, int index) => new(buffer, lenderOwnsReference: false, BufferLender.List(_list, index), _owner);
+    private GstBufferRef Lend(Native.GstBuffer* buffer, int index) => new(buffer, lenderOwnsReference: false, _lender.Item(_list, index), _owner);
 
     private Native.GstBuffer* At(int index)
     {
@@ -133,7 +136,14 @@ public readonly unsafe ref partial struct GstBufferListRef
             Throw.DefaultBorrow(nameof(GstBufferListRef));
         }
 
-        return new HandleLease(_owner);
+        HandleLease lease = new(_owner);
+        if (!_lender.StillLends)
+        {
+            lease.Dispose();
+            throw new InvalidOperationException("The sample or probe no longer holds this list: it was replaced or taken, or the handler returned. Borrow it again.");
+        }
+
+        return lease;
     }
 
     /// <summary>Goes through the buffers of a list by index; lives on the stack. Stands on <c>gst_buffer_list_get</c>.</summary>

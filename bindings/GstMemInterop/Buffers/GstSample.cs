@@ -18,6 +18,7 @@ namespace GstMemInterop;
 public sealed unsafe class GstSample : IDisposable
 {
     private MiniObjectHandle _handle;
+    private Lending? _lending;
 
     private GstSample(nint pointer) => _handle = new MiniObjectHandle(pointer, nameof(GstSample));
 
@@ -70,6 +71,8 @@ public sealed unsafe class GstSample : IDisposable
     /// <summary>The native pointer; no reference is added. Valid while this object is not disposed.</summary>
     public nint DangerousHandle => _handle.DangerousPointer;
 
+    internal NativeHandle Handle => _handle;
+
     /// <summary>Whether this object was disposed or its reference given away.</summary>
     public bool IsDisposed => _handle.IsClosing;
 
@@ -79,7 +82,7 @@ public sealed unsafe class GstSample : IDisposable
     /// <summary>Whether the sample may be changed: nobody else references it (<c>gst_mini_object_is_writable</c>).</summary>
     public bool IsWritable { get { using HandleLease lease = new(_handle); return Native.LibGst.gst_mini_object_is_writable(lease.MiniObject) != 0; } }
 
-    /// <summary>The buffer, borrowed (<c>gst_sample_get_buffer</c>); a default value (<see cref="GstBufferRef.IsNull"/>) when the sample has none. Valid until the sample gets another one or goes.</summary>
+    /// <summary>The buffer, borrowed (<c>gst_sample_get_buffer</c>); a default value (<see cref="GstBufferRef.IsNull"/>) when the sample has none. Valid until the sample gets another one or goes; it notices, and then its members throw. To set a property of it, put it into a variable first.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
     public GstBufferRef Buffer
     {
@@ -88,11 +91,11 @@ public sealed unsafe class GstSample : IDisposable
             MiniObjectHandle handle = _handle;
             using HandleLease lease = new(handle);
             Native.GstBuffer* buffer = Native.LibGst.gst_sample_get_buffer(Sample(lease));
-            return buffer is null ? default : new GstBufferRef(buffer, lenderOwnsReference: false, BufferLender.Sample(Sample(lease)), handle);
+            return buffer is null ? default : new GstBufferRef(buffer, lenderOwnsReference: false, new BufferLender(Lending), handle);
         }
     }
 
-    /// <summary>The list of buffers, borrowed (<c>gst_sample_get_buffer_list</c>); a default value (<see cref="GstBufferListRef.IsNull"/>) when the sample has none. Valid until the sample gets another one or goes.</summary>
+    /// <summary>The list of buffers, borrowed (<c>gst_sample_get_buffer_list</c>); a default value (<see cref="GstBufferListRef.IsNull"/>) when the sample has none. Valid until the sample gets another one or goes; it notices, and then its members and its buffers' throw.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
     public GstBufferListRef BufferList
     {
@@ -101,7 +104,7 @@ public sealed unsafe class GstSample : IDisposable
             MiniObjectHandle handle = _handle;
             using HandleLease lease = new(handle);
             Native.GstBufferList* list = Native.LibGst.gst_sample_get_buffer_list(Sample(lease));
-            return list is null ? default : new GstBufferListRef(list, handle);
+            return list is null ? default : new GstBufferListRef(list, handle, new BufferLender(Lending));
         }
     }
 
@@ -177,7 +180,9 @@ public sealed unsafe class GstSample : IDisposable
     {
         using HandleLease lease = EnterWritable();
         using HandleLease bufferLease = new(buffer?.Handle);
-        GstBufferListRef.RequireUnmapped(Native.LibGst.gst_sample_get_buffer(Sample(lease)));
+        Native.GstBuffer* old = Native.LibGst.gst_sample_get_buffer(Sample(lease));
+        BufferLender.RequireUnmapped(old);
+        using KeptWhileChanging kept = new(Lending, old);
         Native.LibGst.gst_sample_set_buffer(Sample(lease), bufferLease.Buffer);
     }
 
@@ -194,12 +199,13 @@ public sealed unsafe class GstSample : IDisposable
         {
             foreach (GstBufferRef buffer in new GstBufferListRef(old))
             {
-                GstBufferListRef.RequireUnmapped(buffer.Pointer);
+                BufferLender.RequireUnmapped(buffer.Pointer);
             }
         }
 
         if (old is not null || list is not null)
         {
+            using KeptWhileChanging kept = new(Lending, old);
             Native.LibGst.gst_sample_set_buffer_list(Sample(lease), (Native.GstBufferList*)listLease.Pointer);
         }
     }
@@ -248,6 +254,8 @@ public sealed unsafe class GstSample : IDisposable
 
     private static Native.GstSample* Sample(in HandleLease lease) => (Native.GstSample*)lease.Pointer;
 
+    private Lending Lending => _lending ?? Interlocked.CompareExchange(ref _lending, new Lending(), null) ?? _lending;
+
     private HandleLease EnterWritable()
     {
         HandleLease lease = new(_handle);
@@ -259,5 +267,25 @@ public sealed unsafe class GstSample : IDisposable
         }
 
         return lease;
+    }
+
+    /// <summary>Ends all borrows at a change, and releases what was there only when C is done: releasing may call back.</summary>
+    private readonly ref struct KeptWhileChanging
+    {
+        private readonly Native.GstMiniObject* _old;
+
+        internal KeptWhileChanging(Lending lending, void* old)
+        {
+            lending.Change();
+            _old = old is null ? null : Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)old);
+        }
+
+        public void Dispose()
+        {
+            if (_old is not null)
+            {
+                Native.LibGst.gst_mini_object_unref(_old);
+            }
+        }
     }
 }

@@ -267,56 +267,6 @@ public enum GstBufferPoolAcquireFlags : uint
     Last = 0x10000,
 }
 
-/// <summary>GStreamer's <c>GstBufferingMode</c>.</summary>
-public enum GstBufferingMode : uint
-{
-    /// <summary><c>GST_BUFFERING_STREAM</c>.</summary>
-    Stream = 0,
-
-    /// <summary><c>GST_BUFFERING_DOWNLOAD</c>.</summary>
-    Download = 1,
-
-    /// <summary><c>GST_BUFFERING_TIMESHIFT</c>.</summary>
-    Timeshift = 2,
-
-    /// <summary><c>GST_BUFFERING_LIVE</c>.</summary>
-    Live = 3,
-}
-
-/// <summary>GStreamer's <c>GstDebugLevel</c>.</summary>
-public enum GstDebugLevel : uint
-{
-    /// <summary><c>GST_LEVEL_NONE</c>.</summary>
-    None = 0,
-
-    /// <summary><c>GST_LEVEL_ERROR</c>.</summary>
-    Error = 1,
-
-    /// <summary><c>GST_LEVEL_WARNING</c>.</summary>
-    Warning = 2,
-
-    /// <summary><c>GST_LEVEL_FIXME</c>.</summary>
-    Fixme = 3,
-
-    /// <summary><c>GST_LEVEL_INFO</c>.</summary>
-    Info = 4,
-
-    /// <summary><c>GST_LEVEL_DEBUG</c>.</summary>
-    Debug = 5,
-
-    /// <summary><c>GST_LEVEL_LOG</c>.</summary>
-    Log = 6,
-
-    /// <summary><c>GST_LEVEL_TRACE</c>.</summary>
-    Trace = 7,
-
-    /// <summary><c>GST_LEVEL_MEMDUMP</c>.</summary>
-    Memdump = 9,
-
-    /// <summary><c>GST_LEVEL_COUNT</c>.</summary>
-    Count = 10,
-}
-
 /// <summary>GStreamer's <c>GstEventType</c>.</summary>
 public enum GstEventType : uint
 {
@@ -690,17 +640,6 @@ public enum GstMetaFlags : uint
     Last = 0x10000,
 }
 
-/// <summary>GStreamer's <c>GstObjectFlags</c>.</summary>
-[Flags]
-public enum GstObjectFlags : uint
-{
-    /// <summary><c>GST_OBJECT_FLAG_MAY_BE_LEAKED</c>.</summary>
-    MayBeLeaked = 0x1,
-
-    /// <summary><c>GST_OBJECT_FLAG_LAST</c>.</summary>
-    Last = 0x10,
-}
-
 /// <summary>GStreamer's <c>GstPadDirection</c>.</summary>
 public enum GstPadDirection : uint
 {
@@ -802,6 +741,19 @@ public enum GstPadProbeType : uint
 
     /// <summary><c>GST_PAD_PROBE_TYPE_SCHEDULING</c>.</summary>
     Scheduling = 0x3000,
+}
+
+/// <summary>GStreamer's <c>GstQOSType</c>.</summary>
+public enum GstQOSType : uint
+{
+    /// <summary><c>GST_QOS_TYPE_OVERFLOW</c>.</summary>
+    Overflow = 0,
+
+    /// <summary><c>GST_QOS_TYPE_UNDERFLOW</c>.</summary>
+    Underflow = 1,
+
+    /// <summary><c>GST_QOS_TYPE_THROTTLE</c>.</summary>
+    Throttle = 2,
 }
 
 /// <summary>GStreamer's <c>GstQueryType</c>.</summary>
@@ -918,6 +870,19 @@ public enum GstSeekFlags : uint
     InstantRateChange = 0x400,
 }
 
+/// <summary>GStreamer's <c>GstSeekType</c>.</summary>
+public enum GstSeekType : uint
+{
+    /// <summary><c>GST_SEEK_TYPE_NONE</c>.</summary>
+    None = 0,
+
+    /// <summary><c>GST_SEEK_TYPE_SET</c>.</summary>
+    Set = 1,
+
+    /// <summary><c>GST_SEEK_TYPE_END</c>.</summary>
+    End = 2,
+}
+
 /// <summary>GStreamer's <c>GstSegmentFlags</c>.</summary>
 [Flags]
 public enum GstSegmentFlags : uint
@@ -980,31 +945,6 @@ public enum GstStateChangeReturn : uint
 
     /// <summary><c>GST_STATE_CHANGE_NO_PREROLL</c>.</summary>
     NoPreroll = 3,
-}
-
-/// <summary>GStreamer's <c>GstStreamStatusType</c>.</summary>
-public enum GstStreamStatusType : uint
-{
-    /// <summary><c>GST_STREAM_STATUS_TYPE_CREATE</c>.</summary>
-    Create = 0,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_ENTER</c>.</summary>
-    Enter = 1,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_LEAVE</c>.</summary>
-    Leave = 2,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_DESTROY</c>.</summary>
-    Destroy = 3,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_START</c>.</summary>
-    Start = 8,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_PAUSE</c>.</summary>
-    Pause = 9,
-
-    /// <summary><c>GST_STREAM_STATUS_TYPE_STOP</c>.</summary>
-    Stop = 10,
 }
 
 /// <summary>GStreamer's <c>GstVideoFormat</c>.</summary>
@@ -1380,23 +1320,4 @@ public enum GstVideoFrameFlags : uint
 
     /// <summary><c>GST_VIDEO_FRAME_FLAG_BOTTOM_FIELD</c>.</summary>
     BottomField = 0x8,
-}
-
-/// <summary>GStreamer's <c>GstVideoInterlaceMode</c>.</summary>
-public enum GstVideoInterlaceMode : uint
-{
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_PROGRESSIVE</c>.</summary>
-    Progressive = 0,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_INTERLEAVED</c>.</summary>
-    Interleaved = 1,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_MIXED</c>.</summary>
-    Mixed = 2,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_FIELDS</c>.</summary>
-    Fields = 3,
-
-    /// <summary><c>GST_VIDEO_INTERLACE_MODE_ALTERNATE</c>.</summary>
-    Alternate = 4,
 }

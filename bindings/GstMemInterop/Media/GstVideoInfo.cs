@@ -18,7 +18,8 @@ public sealed unsafe class GstVideoInfo
         using HandleLease lease = caps.Lease();
         Native.GstCaps* native = (Native.GstCaps*)lease.Pointer;
         Native.GstVideoInfo info;
-        if (Native.LibGst.gst_caps_is_fixed(native) == 0 || Native.LibGstVideo.gst_video_info_from_caps(&info, native) == 0)
+        if (Native.LibGst.gst_caps_is_fixed(native) == 0 || Native.LibGstVideo.gst_video_info_from_caps(&info, native) == 0
+            || info.finfo->format is Native.GstVideoFormat.GST_VIDEO_FORMAT_UNKNOWN or Native.GstVideoFormat.GST_VIDEO_FORMAT_ENCODED)
         {
             throw new ArgumentException($"'{caps}' does not describe one raw video format. Put a capsfilter such as 'video/x-raw,format=I420' before the pad.", nameof(caps));
         }
@@ -54,8 +55,14 @@ public sealed unsafe class GstVideoInfo
     /// <summary>Pixels in a row (<c>GST_VIDEO_INFO_WIDTH</c>).</summary>
     public int Width => _native.width;
 
-    /// <summary>Rows (<c>GST_VIDEO_INFO_HEIGHT</c>).</summary>
+    /// <summary>Rows of a whole picture (<c>GST_VIDEO_INFO_HEIGHT</c>); for those of one buffer see <see cref="FieldHeight"/>.</summary>
     public int Height => _native.height;
+
+    /// <summary>How the fields of a frame come (<c>GST_VIDEO_INFO_INTERLACE_MODE</c>).</summary>
+    public GstVideoInterlaceMode InterlaceMode => (GstVideoInterlaceMode)_native.interlace_mode;
+
+    /// <summary>Rows in one buffer: half of <see cref="Height"/> where each buffer is one field, <see cref="GstVideoInterlaceMode.Alternate"/>; else all (<c>GST_VIDEO_INFO_FIELD_HEIGHT</c>).</summary>
+    public int FieldHeight => InterlaceMode == GstVideoInterlaceMode.Alternate ? (int)(((uint)Height + 1) / 2) : Height;
 
     /// <summary>Bytes of a whole frame without a video meta (<c>GST_VIDEO_INFO_SIZE</c>).</summary>
     public nuint Size => _native.size;
@@ -98,12 +105,12 @@ public sealed unsafe class GstVideoInfo
         return packed ? _native.stride[plane] : Subsampled(_native.width, (int)format->w_sub[component]) * format->pixel_stride[component];
     }
 
-    /// <summary>Rows of a plane: the frame's height, halved for subsampled chroma; 1 for a plane that is not made of rows (<c>GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT</c>).</summary>
+    /// <summary>Rows of a plane in one buffer: the <see cref="FieldHeight"/>, halved for subsampled chroma; 1 for a plane that is not made of rows (<c>GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int Rows(int plane)
     {
         int component = FirstComponentOf(plane);
-        return IsMadeOfRows(plane) ? Subsampled(_native.height, (int)_native.finfo->h_sub[component]) : 1;
+        return IsMadeOfRows(plane) ? Subsampled(FieldHeight, (int)_native.finfo->h_sub[component]) : 1;
     }
 
     /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma (<c>GST_VIDEO_FORMAT_INFO_W_SUB</c>, <c>GST_VIDEO_FORMAT_INFO_H_SUB</c>).</summary>

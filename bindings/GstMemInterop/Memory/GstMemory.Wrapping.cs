@@ -21,31 +21,37 @@ public sealed unsafe partial class GstMemory
     /// <param name="bytes">The bytes; whoever writes to the memory writes to them.</param>
     /// <param name="released">Called once when they are no longer used, on whatever thread that happens; it must be short.</param>
     /// <returns>The memory. <see cref="TryUnwrap"/> finds the bytes again.</returns>
+    /// <exception cref="ArgumentException">They are of a <see cref="MemoryManager{T}"/> whose pinned address is not where its span is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are of one whose span is shorter than its memory says.</exception>
     public static GstMemory Wrap(Memory<byte> bytes, Action? released = null)
     {
         GStreamer.EnsureInitialized();
-        return new GstMemory((nint)WrappedBytes.Wrap(bytes.Pin(), (nuint)bytes.Length, 0, bytes, released));
+        return new GstMemory((nint)WrappedBytes.Wrap(PinnedBytes.Pin(bytes), (nuint)bytes.Length, 0, bytes, released));
     }
 
     /// <summary>Lends managed bytes that nobody may write to (<c>gst_memory_new_wrapped</c> with <c>GST_MEMORY_FLAG_READONLY</c>), without a copy.</summary>
     /// <param name="bytes">The bytes; an edit of a buffer that holds them edits a copy.</param>
     /// <param name="released">Called once when they are no longer used, on whatever thread that happens; it must be short.</param>
     /// <returns>The memory. <see cref="TryUnwrap"/> finds the bytes again.</returns>
+    /// <exception cref="ArgumentException">They are of a <see cref="MemoryManager{T}"/> whose pinned address is not where its span is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are of one whose span is shorter than its memory says.</exception>
     public static GstMemory Wrap(ReadOnlyMemory<byte> bytes, Action? released = null)
     {
         GStreamer.EnsureInitialized();
-        return new GstMemory((nint)WrappedBytes.Wrap(bytes.Pin(), (nuint)bytes.Length, GstMemoryFlags.ReadOnly, bytes, released));
+        return new GstMemory((nint)WrappedBytes.Wrap(PinnedBytes.Pin(bytes), (nuint)bytes.Length, GstMemoryFlags.ReadOnly, bytes, released));
     }
 
     /// <summary>Gives owned bytes to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>): the owner is disposed when they are no longer used, on whatever thread that happens.</summary>
     /// <param name="owner">The owner; do not dispose it otherwise, unless <see cref="TryUnwrap"/> gave it back.</param>
     /// <returns>The memory. <see cref="TryUnwrap"/> finds the owner again.</returns>
+    /// <exception cref="ArgumentException">They are of a <see cref="MemoryManager{T}"/> whose pinned address is not where its span is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are of one whose span is shorter than its memory says.</exception>
     public static GstMemory Wrap(IMemoryOwner<byte> owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
         GStreamer.EnsureInitialized();
         Memory<byte> bytes = owner.Memory;
-        return new GstMemory((nint)WrappedBytes.Wrap(bytes.Pin(), (nuint)bytes.Length, 0, owner, owner.Dispose));
+        return new GstMemory((nint)WrappedBytes.Wrap(PinnedBytes.Pin(bytes), (nuint)bytes.Length, 0, owner, owner.Dispose));
     }
 
     /// <summary>Lends a chunk's bytes to GStreamer, without a copy (<c>gst_memory_new_wrapped</c>). Its length cannot change until the memory and its last share are gone.</summary>

@@ -253,7 +253,7 @@ public readonly unsafe ref partial struct GstMemoryRef
     {
         Room.Require(size, "a copy of the memory");
         using Kept kept = new(_memory);
-        Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, offset, (nint)size);
+        Native.GstMemory* copy = AllocatorCallbacks.CopyOrNull(_memory, offset, (nint)size);
         if (copy is null)
         {
             MapRefusal.Throw(GstMapFailure.AllocatorRefused, _memory);

@@ -410,7 +410,7 @@ internal static unsafe class Mapper
                 return GstMapFailure.OutOfMemory;
             }
 
-            copy = Native.LibGst.gst_memory_copy(gathered, 0, -1);
+            copy = AllocatorCallbacks.CopyOrNull(gathered, 0, -1);
             if (copy is null || ShareCount(copy) != 0 || !TryMap(copy, flags, slot))
             {
                 return WhyNot(gathered, Flags.GST_MAP_READ);

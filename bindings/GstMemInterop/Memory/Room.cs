@@ -30,7 +30,7 @@ internal static unsafe class Room
     /// <exception cref="ArgumentOutOfRangeException">The parts do not fit the address space together.</exception>
     internal static void RequireFits(nuint size, nuint prefix, nuint padding, nuint alignmentMask, string what)
     {
-        if (size > Most || prefix > Most - size || padding > Most - size - prefix || alignmentMask > Most - size - prefix - padding)
+        if (!Fits(size, prefix, padding, alignmentMask))
         {
             throw new ArgumentOutOfRangeException(nameof(size), size, $"{size} bytes for {what}, with prefix {prefix}, padding {padding} and an alignment of {alignmentMask + 1}, exceed the address space. Choose parts whose sum is at most {Most} bytes.");
         }
@@ -48,6 +48,9 @@ internal static unsafe class Room
         }
     }
 
+    /// <summary>Whether a block with these parts can be had, where a refusal is not an exception.</summary>
+    internal static bool Has(nuint size, nuint prefix, nuint padding, nuint alignmentMask) => Fits(size, prefix, padding, alignmentMask) && Has(size + prefix + padding + alignmentMask);
+
     /// <summary>Whether this many bytes can be had, where a refusal is not an exception.</summary>
     internal static bool Has(nuint bytes)
     {
@@ -60,4 +63,7 @@ internal static unsafe class Room
         Native.LibGLib.g_free(proof);
         return proof is not null;
     }
+
+    private static bool Fits(nuint size, nuint prefix, nuint padding, nuint alignmentMask) =>
+        size <= Most && prefix <= Most - size && padding <= Most - size - prefix && alignmentMask <= Most - size - prefix - padding;
 }

@@ -129,10 +129,16 @@ internal sealed unsafe class WrappedBytes
 
         try
         {
-            wrapped._pin.Dispose();
-            if (!wrapped._takenBack)
+            try
             {
-                wrapped._release?.Invoke();
+                wrapped._pin.Dispose();
+            }
+            finally
+            {
+                if (!wrapped._takenBack)
+                {
+                    wrapped._release?.Invoke(); // also when undoing the pin threw: nobody else gives the bytes back
+                }
             }
         }
         catch (Exception exception)

@@ -7,7 +7,7 @@ namespace GstMemInterop;
 [DebuggerDisplay("{GetType().Name,nq} {Name}")]
 public abstract unsafe class GstObject : IDisposable
 {
-    private readonly ObjectHandle _handle;
+    private readonly NativeHandle _handle;
 
     private protected GstObject(nint pointer, string nativeType)
     {
@@ -18,6 +18,13 @@ public abstract unsafe class GstObject : IDisposable
 
         GStreamer.EnsureInitialized();
         _handle = new ObjectHandle(pointer, nativeType);
+    }
+
+    /// <summary>For objects whose last reference must not just be dropped.</summary>
+    private protected GstObject(NativeHandle handle)
+    {
+        GStreamer.EnsureInitialized();
+        _handle = handle;
     }
 
     /// <summary>For objects that C# implements: the native one is made for this very instance.</summary>
@@ -88,6 +95,8 @@ public abstract unsafe class GstObject : IDisposable
             _handle.Dispose();
         }
     }
+
+    private protected NativeHandle Handle => _handle;
 
     /// <summary>Runs before the native pointer is used; C may take a reference then.</summary>
     private protected virtual void BeforeUse() { }

@@ -26,6 +26,8 @@ public readonly record struct GstProposedPool(GstBufferPool? Pool, nuint Size, i
             throw new ArgumentOutOfRangeException(nameof(MaxBuffers), MaxBuffers, $"At most {MaxBuffers} buffers are fewer than at least {MinBuffers}. 0 sets no limit.");
         }
 
+        UInt128 least = (UInt128)Size * (uint)MinBuffers; // whoever takes the proposal allocates as much at once
+        Room.Require(least > Room.Most ? nuint.MaxValue : (nuint)least, $"the {MinBuffers} buffers that a pool of this proposal begins with");
         return ((uint)Size, (uint)MinBuffers, (uint)MaxBuffers);
     }
 }
@@ -35,12 +37,13 @@ public readonly unsafe ref partial struct GstAllocationQuery
     /// <summary>Proposes an allocator (<c>gst_query_add_allocation_param</c>), behind those that are there.</summary>
     /// <param name="allocator">Not given away; <see langword="null"/> when only the shape matters.</param>
     /// <param name="allocation">How the memory shall be shaped.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The alignment is not a power of two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The alignment is not a power of two, or the parts exceed the address space.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for prefix, padding and alignment; a C# allocator answers that itself.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be changed.</exception>
     public void AddAllocator(GstAllocator? allocator, in AllocationParams allocation = default)
     {
         using HandleLease lease = allocator is null ? default : allocator.Lease();
-        Native.GstAllocationParams native = allocation.ToNative();
+        Native.GstAllocationParams native = Proven(allocator, allocation);
         Native.LibGst.gst_query_add_allocation_param(Writable, (Native.GstAllocator*)lease.Pointer, &native);
         GC.KeepAlive(allocator);
     }
@@ -60,13 +63,14 @@ public readonly unsafe ref partial struct GstAllocationQuery
     /// <summary>Replaces a proposed allocator (<c>gst_query_set_nth_allocation_param</c>).</summary>
     /// <param name="index">0 to <see cref="AllocatorCount"/> - 1.</param>
     /// <param name="proposal">Its allocator is not given away.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such proposal, or the alignment is not a power of two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such proposal, the alignment is not a power of two, or the parts exceed the address space.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for prefix, padding and alignment; a C# allocator answers that itself.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be changed.</exception>
     public void SetAllocator(int index, GstProposedAllocator proposal)
     {
         CheckIndex("proposed allocators", index, AllocatorCount);
         using HandleLease lease = proposal.Allocator is null ? default : proposal.Allocator.Lease();
-        Native.GstAllocationParams native = proposal.Allocation.ToNative();
+        Native.GstAllocationParams native = Proven(proposal.Allocator, proposal.Allocation);
         Native.LibGst.gst_query_set_nth_allocation_param(Writable, (uint)index, (Native.GstAllocator*)lease.Pointer, &native);
         GC.KeepAlive(proposal.Allocator);
     }
@@ -87,6 +91,7 @@ public readonly unsafe ref partial struct GstAllocationQuery
     /// <param name="minBuffers">How many buffers there must be.</param>
     /// <param name="maxBuffers">How many there may be; 0 for any number.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or too large, or there are fewer buffers at most than at least.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for the least number of buffers.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be changed.</exception>
     public void AddPool(GstBufferPool? pool, nuint size, int minBuffers = 0, int maxBuffers = 0)
     {
@@ -112,6 +117,7 @@ public readonly unsafe ref partial struct GstAllocationQuery
     /// <param name="index">0 to <see cref="PoolCount"/> - 1.</param>
     /// <param name="proposal">Its pool is not given away.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such proposal, or its numbers are impossible.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for the least number of buffers.</exception>
     /// <exception cref="InvalidOperationException">The query cannot be changed.</exception>
     public void SetPool(int index, GstProposedPool proposal)
     {
@@ -179,5 +185,17 @@ public readonly unsafe ref partial struct GstAllocationQuery
     {
         CheckIndex("metas", index, MetaCount);
         Native.LibGst.gst_query_remove_nth_allocation_meta(Writable, (uint)index);
+    }
+
+    /// <summary>Whoever takes the proposal adds these numbers to a size and allocates, without looking.</summary>
+    private static Native.GstAllocationParams Proven(GstAllocator? allocator, in AllocationParams allocation)
+    {
+        allocation.Validate(0);
+        if (allocator is not CustomAllocator)
+        {
+            allocation.RequireRoom(0, "what the query proposes");
+        }
+
+        return allocation.ToNative();
     }
 }

@@ -4,7 +4,9 @@ namespace GstMemInterop;
 /// <remarks>Members are safe from any thread, as GStreamer's are.</remarks>
 public unsafe class GstElement : GstObject
 {
-    private protected GstElement(nint pointer, string nativeType) : base(pointer, nativeType) { }
+    private protected GstElement(nint pointer, string nativeType) : base(new ElementHandle(pointer, nativeType)) { }
+
+    private protected ElementHandle ElementHandle => (ElementHandle)Handle;
 
     /// <summary>Creates an element from its factory (<c>gst_element_factory_make</c>).</summary>
     /// <param name="factory">The factory's name, for example <c>identity</c>.</param>
@@ -48,12 +50,23 @@ public unsafe class GstElement : GstObject
     public static GstElement Retain(nint pointer) => new(RetainPointer(pointer, nameof(GstElement)), nameof(GstElement));
 
     /// <summary>Asks for a state (<c>gst_element_set_state</c>).</summary>
-    /// <param name="state">The state to go to.</param>
+    /// <param name="state">The state to go to: <see cref="GstState.Null"/> to <see cref="GstState.Playing"/>.</param>
     /// <returns><see cref="GstStateChangeReturn.Async"/> when the change goes on in the background: <see cref="WaitForState"/> waits for it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is not a state to go to.</exception>
     /// <exception cref="GstException">The element refused; for a pipeline its bus says why.</exception>
     public GstStateChangeReturn SetState(GstState state)
     {
+        if (state is < GstState.Null or > GstState.Playing)
+        {
+            throw new ArgumentOutOfRangeException(nameof(state), state, $"{state} is not a state to go to. Choose Null, Ready, Paused or Playing.");
+        }
+
         using HandleLease lease = Lease();
+        return ChangeState(lease, state);
+    }
+
+    private protected virtual GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
+    {
         GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_set_state(Element(lease), (Native.GstState)state);
         if (result == GstStateChangeReturn.Failure)
         {
@@ -98,14 +111,23 @@ public unsafe class GstElement : GstObject
         return pad != 0 ? GstPad.Adopt(pad) : throw new GstException($"Element '{Name}' has no pad '{name}'. Its pads: {string.Join(", ", PadNames(Element(lease)))}.");
     }
 
-    /// <summary>The element's bus (<c>gst_element_get_bus</c>).</summary>
+    /// <summary>The bus of the pipeline that the element is in, or its own (<c>gst_element_get_bus</c> of the topmost parent).</summary>
+    /// <remarks>The bus that a bin gives its children is not for applications: nothing ever lies on it.</remarks>
     /// <exception cref="GstException">The element is in no pipeline and has no bus.</exception>
     public GstBus Bus
     {
         get
         {
             using HandleLease lease = Lease();
-            nint bus = (nint)Native.LibGst.gst_element_get_bus(Element(lease));
+            void* top = Native.LibGst.gst_object_ref((void*)lease.Pointer);
+            while (Native.LibGst.gst_object_get_parent((Native.GstObject*)top) is var parent && parent is not null)
+            {
+                Native.LibGst.gst_object_unref(top);
+                top = parent;
+            }
+
+            nint bus = (nint)Native.LibGst.gst_element_get_bus((Native.GstElement*)top);
+            Native.LibGst.gst_object_unref(top);
             return bus != 0 ? GstBus.Adopt(bus) : throw new GstException($"Element '{Name}' has no bus: it is not in a pipeline.");
         }
     }
@@ -134,10 +156,18 @@ public unsafe class GstElement : GstObject
         return Native.LibGst.gst_element_send_event(Element(lease), Native.LibGst.gst_event_new_eos()) != 0;
     }
 
-    /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_object_set_property</c>).</summary>
+    /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_param_value_validate</c>, <c>g_object_set_property</c>).</summary>
     /// <param name="property">The property's name, for example <c>location</c>.</param>
-    /// <value>A <see cref="bool"/>, an integer, a floating-point number, a <see cref="string"/>, or for enumerations their number; written values may also be given as the text that gst-launch takes.</value>
+    /// <value>
+    /// Read: the .NET value that it is: truth values, numbers (enumerations and flags by their number), <see cref="string"/>,
+    /// <see cref="GstCaps"/>, <see cref="GstSample"/>, <see cref="GstBuffer"/>, <see cref="GstElement"/>, <see cref="GstPad"/>,
+    /// <see cref="GstFraction"/>, an array for a list, <see langword="null"/> for what is not set; structures, tags and ranges as
+    /// GStreamer's text. What is disposable is the reader's to dispose. Written: the same; for times in nanoseconds also
+    /// <see cref="TimeSpan"/> and <see cref="GstClockTime"/>; enumerations and flags also by their nicks or a .NET enumeration;
+    /// anything also as the text that gst-launch takes.
+    /// </value>
     /// <exception cref="ArgumentException">The element has no such property, it is not readable or writable, or the value does not fit its type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the limits of the property, which C would move it into.</exception>
     public object? this[string property]
     {
         get
@@ -154,6 +184,9 @@ public unsafe class GstElement : GstObject
             PropertyValue.Set((Native.GObject*)lease.Pointer, property, value);
         }
     }
+
+    /// <inheritdoc/>
+    private protected override void BeforeLettingGo() => ElementHandle.LetGo();
 
     private protected static Native.GstElement* Element(in HandleLease lease) => (Native.GstElement*)lease.Pointer;
 

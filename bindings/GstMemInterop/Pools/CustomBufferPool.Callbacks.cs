@@ -110,6 +110,7 @@ public abstract unsafe partial class CustomBufferPool
         using Call call = new(pool);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             return PoolOptionNames.Of(pool.SupportedOptions);
         }
         catch (Exception exception)
@@ -131,12 +132,15 @@ public abstract unsafe partial class CustomBufferPool
         using GstBufferPoolConfig config = GstBufferPoolConfig.Borrow(structure);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             if (!pool.ApplyConfig(config))
             {
                 return 0;
             }
 
-            Volatile.Write(ref pool._bufferSize, (uint)config.Size);
+            uint size; // from C's own structure: the override may have disposed what it was lent
+            _ = Native.LibGst.gst_buffer_pool_config_get_params(structure, null, &size, null, null);
+            Volatile.Write(ref pool._bufferSize, size);
             return 1;
         }
         catch (Exception exception)
@@ -192,6 +196,7 @@ public abstract unsafe partial class CustomBufferPool
         GstBuffer? buffer = null;
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             GstFlowReturn flow = pool.AllocateBuffer(GstBufferPoolAcquireParams.FromNative(parameters), out buffer);
             return HandOut(flow, ref buffer, result);
         }
@@ -218,6 +223,7 @@ public abstract unsafe partial class CustomBufferPool
         GstBuffer? buffer = null;
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             GstFlowReturn flow = pool.AcquireBuffer(GstBufferPoolAcquireParams.FromNative(parameters), out buffer);
             return HandOut(flow, ref buffer, result);
         }
@@ -228,10 +234,7 @@ public abstract unsafe partial class CustomBufferPool
         }
         finally
         {
-            if (buffer is { IsDisposed: false })
-            {
-                DiscardNative(native, (Native.GstBuffer*)buffer.DangerousDetach()); // the pool counts it as one of its own
-            }
+            pool.Abandon(native, buffer);
         }
     }
 
@@ -245,14 +248,22 @@ public abstract unsafe partial class CustomBufferPool
         }
 
         using Call call = new(pool);
+        pool.Hold(buffer, Held.Counted);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             pool.ResetBuffer(new GstBufferRef(buffer, lenderOwnsReference: true));
         }
         catch (Exception exception)
         {
             pool.Report(exception, nameof(ResetBuffer));
             buffer->mini_object.flags |= (uint)GstBufferFlags.TagMemory; // half reset: it is not used again
+        }
+
+        LetGo(buffer);
+        if (!IsAlone(buffer))
+        {
+            buffer->mini_object.flags |= (uint)GstBufferFlags.TagMemory; // the override kept a reference: the next owner must not share its bytes
         }
     }
 
@@ -265,20 +276,19 @@ public abstract unsafe partial class CustomBufferPool
             return;
         }
 
+        pool.Hold(buffer, Held.Counted);
         GstBuffer released = GstBuffer.Adopt((nint)buffer);
         using Call call = new(pool);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             pool.ReleaseBuffer(released);
         }
         catch (Exception exception)
         {
             pool.Report(exception, nameof(ReleaseBuffer));
             call.EndForgotten();
-            if (!released.IsDisposed)
-            {
-                DiscardNative(native, (Native.GstBuffer*)released.DangerousDetach());
-            }
+            pool.Abandon(native, released);
         }
     }
 
@@ -291,10 +301,12 @@ public abstract unsafe partial class CustomBufferPool
             return;
         }
 
+        pool.Hold(buffer, Held.Freed);
         using GstBuffer freed = GstBuffer.Adopt((nint)buffer);
         using Call call = new(pool);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             pool.FreeBuffer(freed);
         }
         catch (Exception exception)
@@ -330,10 +342,18 @@ public abstract unsafe partial class CustomBufferPool
             {
                 throw new InvalidOperationException("The override gave a buffer that is out of a pool already. Give one that base provided, or a new one.");
             }
+
+            RequireAlone(lease.Buffer);
         }
 
-        *result = (Native.GstBuffer*)buffer.DangerousDetach();
+        using (buffer.Borrow().EnterChange()) // nobody looks at its bytes
+        {
+        }
+
+        Native.GstBuffer* native = (Native.GstBuffer*)buffer.DangerousDetach();
         buffer = null;
+        LetGo(native);
+        *result = native;
         return Native.GstFlowReturn.GST_FLOW_OK;
     }
 
@@ -342,6 +362,7 @@ public abstract unsafe partial class CustomBufferPool
         using Call call = new(this);
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             return method(this);
         }
         catch (Exception exception)
@@ -376,11 +397,14 @@ public abstract unsafe partial class CustomBufferPool
     private readonly ref struct Call
     {
         private readonly CustomBufferPool? _outer;
+        private readonly Native.GstBufferPool* _kept;
         private readonly MapSlots _slots;
         private readonly ulong _mark;
 
         internal Call(CustomBufferPool pool)
         {
+            // The override may let go of whatever keeps the pool. One that is being freed, and stops, has nothing left to keep.
+            _kept = Volatile.Read(ref pool._native->@object.@object.ref_count) > 0 ? (Native.GstBufferPool*)Native.LibGst.gst_object_ref(pool._native) : null;
             _outer = t_calling;
             t_calling = pool;
             _slots = MapSlots.Current;
@@ -393,6 +417,10 @@ public abstract unsafe partial class CustomBufferPool
         {
             EndForgotten();
             t_calling = _outer;
+            if (_kept is not null)
+            {
+                Native.LibGst.gst_object_unref(_kept);
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
     protected virtual bool ApplyConfig(GstBufferPoolConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        return DefaultClass->set_config(Calling(), (Native.GstStructure*)config.DangerousHandle) != 0;
+        return config.ApplyTo(Calling(), DefaultClass);
     }
 
     /// <summary>Gets ready to give buffers (<c>GstBufferPoolClass.start</c>). By default: the least number of buffers is allocated.</summary>
@@ -93,40 +93,62 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
         Native.GstBufferPoolAcquireParams native = parameters.ToNative();
         Native.GstBuffer* acquired = null;
         Native.GstFlowReturn flow = DefaultClass->acquire_buffer(Calling(), &acquired, &native);
-        buffer = flow != Native.GstFlowReturn.GST_FLOW_OK || acquired is null ? null : GstBuffer.Adopt((nint)acquired);
-        return (GstFlowReturn)flow;
+        if (flow != Native.GstFlowReturn.GST_FLOW_OK || acquired is null)
+        {
+            buffer = null;
+            return (GstFlowReturn)flow;
+        }
+
+        Hold(acquired, Held.Counted);
+        buffer = GstBuffer.Adopt((nint)acquired);
+        return GstFlowReturn.Ok;
     }
 
     /// <summary>Makes a buffer that came back like new (<c>GstBufferPoolClass.reset_buffer</c>). By default: times, flags and size are reset, metas of others removed.</summary>
     /// <param name="buffer">The buffer, writable; lent for the call.</param>
+    /// <exception cref="InvalidOperationException">It is another one, or somebody else holds a reference on it by now.</exception>
     protected virtual void ResetBuffer(GstBufferRef buffer)
     {
+        Native.GstBufferPool* pool = Calling();
         using HandleLease lease = buffer.Enter();
-        DefaultClass->reset_buffer(Calling(), buffer.Pointer);
+        RequireHeld(buffer.Pointer, Held.Counted);
+        RequireAlone(buffer.Pointer);
+        DefaultClass->reset_buffer(pool, buffer.Pointer);
     }
 
     /// <summary>Takes a buffer back, after it was reset (<c>GstBufferPoolClass.release_buffer</c>). By default: it is free again, or discarded when its memory was changed.</summary>
-    /// <param name="buffer">The buffer, now the override's: give it to the base or to <see cref="Discard"/>, or keep it.</param>
+    /// <param name="buffer">The buffer, now the override's: give it to the base or to <see cref="Discard"/>, or keep it. One that somebody else references or maps is discarded by the base.</param>
+    /// <exception cref="InvalidOperationException">The base got a buffer that is not this pool's, or went back already; or a mapping of it is open.</exception>
     protected virtual void ReleaseBuffer(GstBuffer buffer)
     {
         Native.GstBufferPool* pool = Calling();
-        DefaultClass->release_buffer(pool, TakeBack(buffer));
+        Native.GstBuffer* taken = TakeBack(buffer, Held.Counted);
+        if (IsAlone(taken))
+        {
+            DefaultClass->release_buffer(pool, taken);
+        }
+        else
+        {
+            DiscardNative(pool, taken);
+        }
     }
 
     /// <summary>Frees a buffer that came back, and makes room for a new one (<c>GstBufferPoolClass.release_buffer</c> with <c>GST_BUFFER_FLAG_TAG_MEMORY</c>). For overrides of <see cref="ReleaseBuffer"/>.</summary>
     /// <param name="buffer">The buffer; given away.</param>
+    /// <exception cref="InvalidOperationException">It is not this pool's, or went back already; or a mapping of it is open.</exception>
     protected void Discard(GstBuffer buffer)
     {
         Native.GstBufferPool* pool = Calling();
-        DiscardNative(pool, TakeBack(buffer));
+        DiscardNative(pool, TakeBack(buffer, Held.Counted));
     }
 
     /// <summary>Frees a buffer (<c>GstBufferPoolClass.free_buffer</c>). By default: its reference is released.</summary>
     /// <param name="buffer">The buffer, now the override's. One that is not disposed is released after the call.</param>
+    /// <exception cref="InvalidOperationException">The base got another buffer than the one to free; or a mapping of it is open.</exception>
     protected virtual void FreeBuffer(GstBuffer buffer)
     {
         Native.GstBufferPool* pool = Calling();
-        DefaultClass->free_buffer(pool, TakeBack(buffer));
+        DefaultClass->free_buffer(pool, TakeBack(buffer, Held.Freed));
     }
 
     /// <summary>Begins to refuse buffers (<c>GstBufferPoolClass.flush_start</c>). By default: nothing beside waking those who wait.</summary>
@@ -150,21 +172,4 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
     private protected override void BeforeUse() => _root?.Tighten();
 
     private protected override void BeforeLettingGo() => _root?.OwnerLeaves();
-
-    /// <summary>The reference of a buffer that goes back into C's hands: nobody may still look at its bytes.</summary>
-    private static Native.GstBuffer* TakeBack(GstBuffer buffer)
-    {
-        ArgumentNullException.ThrowIfNull(buffer);
-        using (buffer.Borrow().EnterChange())
-        {
-        }
-
-        return (Native.GstBuffer*)buffer.DangerousDetach();
-    }
-
-    private static void DiscardNative(Native.GstBufferPool* pool, Native.GstBuffer* buffer)
-    {
-        buffer->mini_object.flags |= (uint)GstBufferFlags.TagMemory;
-        DefaultClass->release_buffer(pool, buffer);
-    }
 }

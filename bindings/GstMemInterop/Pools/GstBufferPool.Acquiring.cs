@@ -19,6 +19,7 @@ public partial class GstBufferPool
     /// <exception cref="GstFlowException">The pool is inactive or flushing, could not allocate, or has no buffer left and was told not to wait.</exception>
     public GstBuffer Acquire(in GstBufferPoolAcquireParams parameters)
     {
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         GstFlowReturn flow = Ask(parameters, out GstBuffer? buffer);
         return buffer ?? throw Refusal(flow);
     }
@@ -80,6 +81,7 @@ public partial class GstBufferPool
     /// <exception cref="GstFlowException">The pool is inactive or flushing, or could not allocate.</exception>
     public bool TryAcquire(in GstBufferPoolAcquireParams parameters, [NotNullWhen(true)] out GstBuffer? buffer)
     {
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         GstFlowReturn flow = Ask(parameters with { Flags = parameters.Flags | GstBufferPoolAcquireFlags.Dontwait }, out buffer);
         return buffer is not null || (flow == GstFlowReturn.Eos ? false : throw Refusal(flow));
     }
@@ -103,7 +105,6 @@ public partial class GstBufferPool
 
     private unsafe GstFlowReturn Ask(in GstBufferPoolAcquireParams parameters, out GstBuffer? buffer)
     {
-        OverrideFailure.Forget();
         Native.GstBufferPoolAcquireParams native = parameters.ToNative();
         Native.GstBuffer* acquired = null;
         GstFlowReturn flow;

@@ -107,10 +107,13 @@ public unsafe partial class GstBufferPool : GstObject
 
     /// <summary>Configures the pool (<c>gst_buffer_pool_set_config</c>). It must be inactive with all buffers back, unless nothing changes.</summary>
     /// <param name="config">Given away, also when the call throws.</param>
-    /// <exception cref="InvalidOperationException">The pool is active or has buffers out, it does not accept the configuration, or there are fewer buffers at most than at least.</exception>
+    /// <exception cref="InvalidOperationException">The pool is active or has buffers out, it does not accept the configuration, there are fewer buffers at most than at least, or a video frame with its alignment exceeds 32 bits of bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size, prefix, padding and alignment exceed the address space together.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for a buffer, or for as many as the pool begins with.</exception>
     public void SetConfig(GstBufferPoolConfig config)
     {
-        if (!TrySetConfig(config))
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
+        if (!Take(config))
         {
             throw new InvalidOperationException(
                 IsActive ? "The pool is active. Deactivate() it, and let all buffers come back, before it is configured anew."
@@ -122,14 +125,21 @@ public unsafe partial class GstBufferPool : GstObject
     /// <summary>Configures the pool (<c>gst_buffer_pool_set_config</c>), or answers that it would not.</summary>
     /// <param name="config">Given away in any case.</param>
     /// <returns><see langword="false"/> when the pool is active or has buffers out, or wants other values: <see cref="GetConfig"/> then has what it would accept.</returns>
-    /// <exception cref="InvalidOperationException">There are fewer buffers at most than at least.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer buffers at most than at least, or a video frame with its alignment exceeds 32 bits of bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size, prefix, padding and alignment exceed the address space together.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for a buffer, or for as many as the pool begins with.</exception>
     public bool TrySetConfig(GstBufferPoolConfig config)
+    {
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
+        return Take(config);
+    }
+
+    private bool Take(GstBufferPoolConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         using (config)
         {
             using HandleLease lease = Lease();
-            OverrideFailure.Forget();
             bool taken = Native.LibGst.gst_buffer_pool_set_config(Pool(lease), config.Detach()) != 0;
             GC.KeepAlive(this);
             return taken;
@@ -138,11 +148,13 @@ public unsafe partial class GstBufferPool : GstObject
 
     /// <summary>Allocates the configured least number of buffers and lets buffers be acquired (<c>gst_buffer_pool_set_active</c>). Does nothing when active.</summary>
     /// <exception cref="GstException">The pool was never configured, or could not allocate; what a C# pool threw is the inner exception.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for as many buffers as the pool begins with.</exception>
     public void Activate()
     {
         using HandleLease lease = Lease();
         Native.GstBufferPool* pool = Pool(lease);
-        OverrideFailure.Forget();
+        RequireRoom(pool);
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         bool done = Native.LibGst.gst_buffer_pool_set_active(pool, 1) != 0;
         if (!done && (nint)ClassOf(pool)->start == (nint)DefaultClass->start && (nint)ClassOf(pool)->stop == (nint)DefaultClass->stop)
         {
@@ -161,7 +173,7 @@ public unsafe partial class GstBufferPool : GstObject
     public void Deactivate()
     {
         using HandleLease lease = Lease();
-        OverrideFailure.Forget();
+        using OverrideFailure.Watch watch = OverrideFailure.Begin();
         bool done = Native.LibGst.gst_buffer_pool_set_active(Pool(lease), 0) != 0;
         GC.KeepAlive(this);
         if (!done)
@@ -193,6 +205,16 @@ public unsafe partial class GstBufferPool : GstObject
         using HandleLease lease = Lease();
         using HandleLease other = buffer.Enter();
         return buffer.Pointer->pool == Pool(lease);
+    }
+
+    /// <summary>The configuration may be another library's, and what there was room for once may be gone.</summary>
+    private static void RequireRoom(Native.GstBufferPool* pool)
+    {
+        if (Native.LibGst.gst_buffer_pool_is_active(pool) == 0)
+        {
+            using GstBufferPoolConfig config = GstBufferPoolConfig.Adopt((nint)Native.LibGst.gst_buffer_pool_get_config(pool));
+            config.RequireRoom();
+        }
     }
 
     private protected static Native.GstBufferPool* Pool(in HandleLease lease) => (Native.GstBufferPool*)lease.Pointer;

@@ -12,7 +12,7 @@ namespace GstMemInterop;
 /// is checked when the pool gets them. For one thread at a time; a race breaks no memory.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed unsafe class GstBufferPoolConfig : IDisposable
+public sealed unsafe partial class GstBufferPoolConfig : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly bool _isBorrowed;
@@ -133,7 +133,7 @@ public sealed unsafe class GstBufferPoolConfig : IDisposable
     }
 
     /// <summary>How the memory of the buffers is shaped (<c>gst_buffer_pool_config_set_allocator</c>, <c>gst_buffer_pool_config_get_allocator</c>).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The alignment is not a power of two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The alignment is not a power of two, or the parts exceed the address space.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed or given to a pool.</exception>
     public AllocationParams Allocation
     {
@@ -148,6 +148,7 @@ public sealed unsafe class GstBufferPoolConfig : IDisposable
 
         set
         {
+            value.Validate(0);
             Native.GstAllocationParams allocation = value.ToNative();
             lock (_gate)
             {
@@ -181,7 +182,7 @@ public sealed unsafe class GstBufferPoolConfig : IDisposable
     /// <exception cref="ObjectDisposedException">It was disposed or given to a pool.</exception>
     public void AddOption(string option)
     {
-        ArgumentException.ThrowIfNullOrEmpty(option);
+        NativeName.Check(option, "an option");
         using NativeText text = new(option);
         lock (_gate)
         {
@@ -290,11 +291,22 @@ public sealed unsafe class GstBufferPoolConfig : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives the structure to C, after its numbers were found to fit together; one that is lent is copied.</summary>
+    /// <summary>Does with a pool what GStreamer's own pools do with a configuration.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed or given to a pool.</exception>
+    internal bool ApplyTo(Native.GstBufferPool* pool, Native.GstBufferPoolClass* functions)
+    {
+        lock (_gate)
+        {
+            return functions->set_config(pool, Open()) != 0;
+        }
+    }
+
+    /// <summary>Gives the structure to C, after its numbers were found to fit together and there is room; one that is lent is copied.</summary>
     internal Native.GstStructure* Detach()
     {
         lock (_gate)
         {
+            RequireRoom();
             (_, uint least, uint most) = Parameters;
             if (most != 0 && least > most)
             {

@@ -8,15 +8,17 @@ internal static unsafe class PoolOptionNames
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<string, nint> s_lists = [];
 
-    internal static byte** Of(IReadOnlyList<string> names)
+    /// <summary>Proves the names and finds their list. What a pool answers may be any list, and change while it is read.</summary>
+    internal static byte** Of(IReadOnlyList<string> options)
     {
-        string key = string.Join('\n', names);
+        string[] names = NativeName.Copy(options, "an option");
+        string key = string.Join('\0', names); // which no name holds
         lock (s_gate)
         {
             if (!s_lists.TryGetValue(key, out nint list))
             {
-                byte** made = (byte**)NativeMemory.AllocZeroed((nuint)names.Count + 1, (nuint)sizeof(byte*));
-                for (int i = 0; i < names.Count; i++)
+                byte** made = (byte**)NativeMemory.AllocZeroed((nuint)names.Length + 1, (nuint)sizeof(byte*));
+                for (int i = 0; i < names.Length; i++)
                 {
                     made[i] = NativeText.Intern(names[i]);
                 }

@@ -8,7 +8,7 @@ namespace GstMemInterop;
 /// <param name="target">The new buffer, writable; add to it what it is to get.</param>
 /// <param name="transform">What is being done: a copy, a copy of a range, or another change.</param>
 /// <returns>Whether this was handled.</returns>
-/// <remarks>Runs on whatever thread copies the buffer. An exception is reported through <see cref="GStreamer.CallbackFailed"/>.</remarks>
+/// <remarks>Runs on whatever thread copies the buffer. The old buffer and its metas cannot be changed meanwhile. An exception is reported through <see cref="GStreamer.CallbackFailed"/>.</remarks>
 public delegate bool GstCustomMetaTransform(GstCustomMetaRef meta, GstBufferRef target, GstMetaTransform transform);
 
 /// <summary>Registers metas that are a named structure: readable by every element and language, at the price of looking fields up by name. GStreamer 1.20.</summary>
@@ -30,12 +30,13 @@ public static unsafe class GstCustomMeta
     /// <param name="tags">What it depends on, see <see cref="GstMetaTags"/>; elements that change that drop it.</param>
     /// <param name="transform">Decides what other buffers get of it.</param>
     /// <returns><see langword="false"/> when a custom meta of this name was registered before; its own tags and handler then stay.</returns>
-    /// <exception cref="ArgumentException">The name cannot be used.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by something else than a custom meta.</exception>
+    /// <exception cref="ArgumentException">The name, or a tag, cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by something else than a custom meta, or is GStreamer's: it begins with <c>Gst</c>.</exception>
     /// <exception cref="NotSupportedException">GStreamer is older than 1.20.</exception>
     public static bool Register(string name, IReadOnlyList<string>? tags = null, GstCustomMetaTransform? transform = null)
     {
-        MetaNames.Check(name);
+        NativeName.CheckMeta(name);
+        string[] provenTags = NativeName.Copy(tags ?? [], "a tag", nameof(tags));
         NativeFeature.CustomMetas.Require();
         lock (s_gate)
         {
@@ -44,9 +45,9 @@ public static unsafe class GstCustomMeta
                 return false;
             }
 
-            MetaNames.RequireFree(name);
-            MetaNames.RequireFree(name + "-api");
-            using NativeTextArray tagTexts = new(tags ?? []);
+            NativeName.RequireFreeType(name);
+            NativeName.RequireFreeType(name + "-api");
+            using NativeTextArray tagTexts = new(provenTags);
             using NativeText text = new(name);
             nint state = transform is null ? 0 : GCHandle.ToIntPtr(GCHandle.Alloc(transform));
             Native.GstMetaInfo* info = transform is null
@@ -67,8 +68,10 @@ public static unsafe class GstCustomMeta
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Transform(Native.GstBuffer* target, Native.GstCustomMeta* meta, Native.GstBuffer* buffer, uint kind, void* data, void* state)
     {
+        using Kept kept = new(buffer); // C goes on from this meta afterwards: nobody may remove it meanwhile
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             GstCustomMetaTransform handler = (GstCustomMetaTransform)GCHandle.FromIntPtr((nint)state).Target!;
             GstBufferRef source = new(buffer, lenderOwnsReference: false);
             GstBufferRef made = new(target, lenderOwnsReference: true);

@@ -44,7 +44,7 @@ public readonly unsafe ref struct GstMetaStructureRef
             using HandleLease lease = Enter();
             using NativeText name = NameOf(field);
             GValue* value = LibGst.gst_structure_get_value(_structure, name.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : PropertyValue.ReadField(value);
         }
     }
 
@@ -208,6 +208,7 @@ public readonly unsafe ref struct GstMetaStructureRef
             return false;
         }
 
+        using Outgoing old = new(_structure, name.Pointer);
         LibGst.gst_structure_remove_field(_structure, name.Pointer);
         return true;
     }
@@ -217,7 +218,9 @@ public readonly unsafe ref struct GstMetaStructureRef
     public void Clear()
     {
         using HandleLease lease = EnterWritable();
+        GstStructure* old = LibGst.gst_structure_copy(_structure); // keeps what is in it: see Outgoing
         LibGst.gst_structure_remove_all_fields(_structure);
+        LibGst.gst_structure_free(old);
     }
 
     /// <summary>GStreamer's text form (<c>gst_structure_to_string</c>).</summary>
@@ -258,6 +261,7 @@ public readonly unsafe ref struct GstMetaStructureRef
         {
             using HandleLease lease = EnterWritable();
             using NativeText name = NameOf(field);
+            using Outgoing old = new(_structure, name.Pointer);
             LibGst.gst_structure_set_value(_structure, name.Pointer, value);
         }
         finally
@@ -295,5 +299,36 @@ public readonly unsafe ref struct GstMetaStructureRef
         }
 
         return lease;
+    }
+
+    /// <summary>
+    /// What a change takes out of the structure, kept until the change is done: the end of a buffer may run a release of the user's,
+    /// and that may change this very structure, whose fields C is moving just then.
+    /// </summary>
+    private readonly ref struct Outgoing
+    {
+        private readonly GValue _value;
+
+        internal Outgoing(GstStructure* structure, byte* field)
+        {
+            GValue* held = LibGst.gst_structure_get_value(structure, field);
+            if (held is not null && held->g_type > GstConstants.G_TYPE_STRING) // numbers and texts end quietly
+            {
+                fixed (GValue* kept = &_value)
+                {
+                    LibGObject.g_value_init(kept, held->g_type);
+                    LibGObject.g_value_copy(held, kept);
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_value.g_type != 0)
+            {
+                GValue kept = _value;
+                LibGObject.g_value_unset(&kept);
+            }
+        }
     }
 }

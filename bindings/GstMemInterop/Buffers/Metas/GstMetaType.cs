@@ -50,7 +50,7 @@ public abstract unsafe class GstMetaType
     /// <summary>Registers a kind, or finds the one that was registered under the same name before.</summary>
     private protected static TMeta Register<TMeta>(string name, Func<TMeta> create, Func<TMeta, bool> same) where TMeta : GstMetaType
     {
-        MetaNames.Check(name);
+        NativeName.CheckMeta(name);
         GStreamer.EnsureInitialized();
         lock (s_gate)
         {
@@ -72,9 +72,9 @@ public abstract unsafe class GstMetaType
     private void RegisterNative()
     {
         string api = Name + "API";
-        MetaNames.RequireFree(Name);
-        MetaNames.RequireFree(api);
-        using NativeTextArray tags = new(Rules.Tags);
+        NativeName.RequireFreeType(Name);
+        NativeName.RequireFreeType(api);
+        using NativeTextArray tags = new(Rules.ProvenTags);
         using NativeText apiName = new(api);
         using NativeText implementation = new(Name);
         nuint apiType = Native.LibGst.gst_meta_api_type_register(apiName.Pointer, tags.Pointer);

@@ -22,7 +22,7 @@ public static class GstMeta
     /// <param name="transform">Decides instead of the rules, where a fixed rule is not enough.</param>
     /// <returns>The kind; the same one when it was registered before with the same payload, rules and handler.</returns>
     /// <exception cref="ArgumentException">The name cannot be used.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another kind or type.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another kind or type, or is GStreamer's: it begins with <c>Gst</c>.</exception>
     public static GstMeta<T> Register<T>(string name, GstMetaRules? rules = null, GstMetaTransformHandler<T>? transform = null) where T : unmanaged =>
         GstMeta<T>.Register(name, rules ?? new GstMetaRules(), transform);
 }

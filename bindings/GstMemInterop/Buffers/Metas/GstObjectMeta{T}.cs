@@ -19,7 +19,7 @@ public static class GstObjectMeta
     /// </param>
     /// <returns>The kind; the same one when it was registered before with the same arguments.</returns>
     /// <exception cref="ArgumentException">The name cannot be used.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another kind or type.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another kind or type, or is GStreamer's: it begins with <c>Gst</c>.</exception>
     /// <remarks>Exceptions of the handlers are reported through <see cref="GStreamer.CallbackFailed"/>; after one in <paramref name="copy"/> the copied buffer goes without the object.</remarks>
     public static GstObjectMeta<T> Register<T>(string name, GstMetaRules? rules = null, Func<T, T?>? copy = null, Action<T>? released = null) where T : class
     {

@@ -121,7 +121,7 @@ public readonly unsafe ref struct GstVideoMetaRef
         alignment.padding_bottom = (uint)padding.Bottom;
         alignment.padding_left = (uint)padding.Left;
         alignment.padding_right = (uint)padding.Right;
-        return Native.LibGstVideo.gst_video_meta_set_alignment(Video, alignment) != 0;
+        return VideoPlanes.HavePadding(Video, padding, _borrow.Buffer.Size) && Native.LibGstVideo.gst_video_meta_set_alignment(Video, alignment) != 0;
     }
 
     /// <summary>Bytes that a plane takes, padding included (<c>gst_video_meta_get_plane_size</c>, GStreamer 1.18).</summary>

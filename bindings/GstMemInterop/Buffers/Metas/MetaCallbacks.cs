@@ -52,6 +52,7 @@ internal static unsafe class MetaCallbacks
     {
         try
         {
+            using CallbackDepth depth = CallbackDepth.EnterAlways();
             GstMetaType.Of(meta).Free(meta);
         }
         catch (Exception exception)
@@ -63,8 +64,10 @@ internal static unsafe class MetaCallbacks
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Transform(Native.GstBuffer* target, Native.GstMeta* meta, Native.GstBuffer* buffer, uint kind, void* data)
     {
+        using Kept source = new(buffer); // C goes on from this meta afterwards: nobody may remove it meanwhile
         try
         {
+            using CallbackDepth depth = CallbackDepth.Enter();
             return GstMetaType.Of(meta).Transform(target, meta, new GstMetaTransform(kind, data)) ? 1 : 0;
         }
         catch (Exception exception)

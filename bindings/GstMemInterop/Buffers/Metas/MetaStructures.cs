@@ -16,6 +16,7 @@ internal static unsafe class MetaStructures
     internal static Native.GstStructure* Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        StructureText.CheckStructure(text);
         using NativeText native = new(text);
         byte* end = null;
         Native.GstStructure* parsed = Native.LibGst.gst_structure_from_string(native.Pointer, &end);

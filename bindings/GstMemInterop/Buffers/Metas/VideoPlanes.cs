@@ -44,7 +44,7 @@ internal static unsafe class VideoPlanes
         }
 
         bool oneField = (flags & GstVideoFrameFlags.Onefield) != 0;
-        long rows = Subsampled(oneField ? (height + 1) / 2 : height, (int)info->h_sub[component]);
+        long rows = Subsampled(oneField ? (height / 2) + (height % 2) : height, (int)info->h_sub[component]);
         long rowBytes = (long)Subsampled(width, (int)info->w_sub[component]) * info->pixel_stride[component];
         if (rows > 1 && Math.Abs((long)stride) < rowBytes)
         {
@@ -59,6 +59,46 @@ internal static unsafe class VideoPlanes
         {
             throw Outside(plane, offset, stride, limit);
         }
+    }
+
+    /// <summary>
+    /// Whether the planes have room for a padding: with it they still lie inside the buffer, and rows do not overlap. C compares
+    /// sums that wrap around.
+    /// </summary>
+    internal static bool HavePadding(Native.GstVideoMeta* meta, GstVideoPadding padding, nuint bufferSize)
+    {
+        long width = (long)meta->width + padding.Left + padding.Right;
+        bool oneField = (meta->flags & Native.GstVideoFrameFlags.GST_VIDEO_FRAME_FLAG_ONEFIELD) != 0;
+        long height = (oneField ? (meta->height / 2) + (meta->height % 2) : meta->height) + (long)padding.Top + padding.Bottom;
+        GstVideoFormat format = (GstVideoFormat)meta->format;
+        if (width > int.MaxValue || height > int.MaxValue || format == GstVideoFormat.UNKNOWN || !IsKnown(format))
+        {
+            return false;
+        }
+
+        Native.GstVideoFormatInfo* info = format == GstVideoFormat.ENCODED ? null : InfoOf(format);
+        for (int plane = 0; plane < (int)Math.Min(meta->n_planes, Most); plane++)
+        {
+            int component = info is null ? -1 : ComponentOf(info, plane);
+            if (component < 0)
+            {
+                continue; // its bytes tell nothing about pixels; C compares what it has
+            }
+
+            // A plane begins at its first visible pixel: the padding above and left of it lies before.
+            Int128 before = ((Int128)(padding.Top >> (int)info->h_sub[component]) * meta->stride[plane])
+                + ((Int128)(padding.Left >> (int)info->w_sub[component]) * info->pixel_stride[component]);
+            Int128 rows = Subsampled((int)height, (int)info->h_sub[component]);
+            Int128 rowBytes = (Int128)Subsampled((int)width, (int)info->w_sub[component]) * info->pixel_stride[component];
+            Int128 start = (Int128)(ulong)meta->offset[plane] - before;
+            Int128 end = start + ((rows - 1) * meta->stride[plane]) + rowBytes;
+            if (rowBytes > Math.Abs((long)meta->stride[plane]) || start < 0 || end < 0 || (bufferSize != 0 && end > (Int128)(ulong)bufferSize))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>

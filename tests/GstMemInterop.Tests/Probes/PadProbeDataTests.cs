@@ -1,4 +1,4 @@
-namespace GstMemInterop.Tests.Pipelines;
+namespace GstMemInterop.Tests.Probes;
 
 public class PadProbeDataTests
 {

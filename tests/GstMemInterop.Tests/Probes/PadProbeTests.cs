@@ -1,7 +1,8 @@
 using GstMemInterop.Bytes;
 using GstMemInterop.Tests.Infrastructure;
+using GstMemInterop.Tests.Pipelines;
 
-namespace GstMemInterop.Tests.Pipelines;
+namespace GstMemInterop.Tests.Probes;
 
 public class PadProbeTests
 {
@@ -427,15 +428,5 @@ public class PadProbeTests
         }
 
         private static long Rss() => Environment.WorkingSet;
-    }
-}
-
-internal static class ProbeSetup
-{
-    /// <summary>Adds a buffer probe to a pad of a named element.</summary>
-    internal static PadProbe GetPadAndAdd<TState>(this GstPipeline pipeline, string element, string pad, TState state, BufferProbeHandler<TState> handler)
-    {
-        using GstPad found = pipeline.GetPad(element, pad);
-        return found.AddBufferProbe(state, handler);
     }
 }

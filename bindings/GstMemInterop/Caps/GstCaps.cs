@@ -10,12 +10,12 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
 
     /// <summary>Reads caps from their text form (<c>gst_caps_from_string</c>).</summary>
     /// <param name="text">For example <c>video/x-raw,format=GRAY8,width=640,height=480</c>.</param>
-    /// <exception cref="FormatException">The text is not caps.</exception>
+    /// <exception cref="FormatException">The text is not caps; the message says where. Refused is also what C does not survive: ranges that run backwards, bytes that are none, nesting deeper than 32 levels.</exception>
     public static GstCaps Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        CapsText.Check(text);
         GStreamer.EnsureInitialized();
+        StructureText.CheckCaps(text);
         using NativeText native = new(text);
         nint caps = (nint)Native.LibGst.gst_caps_from_string(native.Pointer);
         return caps != 0 ? new GstCaps(caps) : throw new FormatException($"'{text}' is not caps. They look like 'video/x-raw,format=GRAY8,width=640,height=480'.");
@@ -47,6 +47,8 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
         Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)pointer);
         return new GstCaps(pointer);
     }
+
+    internal bool IsDisposed => _handle.IsClosing;
 
     /// <summary>The native pointer; no reference is added.</summary>
     public nint DangerousHandle => _handle.DangerousPointer;
@@ -81,7 +83,7 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
 
             using NativeText text = new(field);
             Native.GValue* value = Native.LibGst.gst_structure_get_value(Native.LibGst.gst_caps_get_structure(caps, 0), text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : PropertyValue.ReadField(value);
         }
     }
 

@@ -5,40 +5,44 @@ namespace GstMemInterop;
 
 /// <summary>A probe on a pad. Disposing it removes the probe (<c>gst_pad_remove_probe</c>), from any thread, also from inside its handler.</summary>
 /// <remarks>
-/// Dispose does not wait for a handler that runs on another thread at that moment. A probe that is not disposed stays until its pad is gone.
-/// An exception from the handler is reported through <see cref="Failed"/> and <see cref="GStreamer.CallbackFailed"/>; the data passes on unchanged.
+/// <para>Once any <c>Dispose</c> has returned, no call of the handler begins; one that is under way on another thread is not
+/// waited for. A probe that is not disposed stays until its pad is gone.</para>
+/// <para>An exception from the handler is reported through <see cref="Failed"/> and <see cref="GStreamer.CallbackFailed"/>; what
+/// passes then is said at <see cref="BufferProbe"/>.</para>
 /// </remarks>
 public sealed unsafe class PadProbe : IDisposable
 {
     private readonly ProbeRegistration _registration;
-    private readonly GstPad _pad;
+    private readonly CULong _id;
+    private GstPad? _pad;
 
-    private PadProbe(GstPad pad, ProbeRegistration registration)
+    private PadProbe(GstPad pad, ProbeRegistration registration, CULong id)
     {
         _pad = pad;
         _registration = registration;
+        _id = id;
     }
 
-    /// <summary>Raised on the streaming thread when the handler threw; the data passed on unchanged.</summary>
+    /// <summary>Raised on the streaming thread when the handler threw.</summary>
     public event EventHandler<CallbackFailedEventArgs>? Failed
     {
         add => _registration.Failed += value;
         remove => _registration.Failed -= value;
     }
 
-    /// <summary>Whether the probe is still on its pad.</summary>
+    /// <summary>Whether the handler may still be called: the probe is on its pad, and nobody began to dispose it.</summary>
     public bool IsActive => !_registration.HasEnded;
 
-    /// <summary>Removes the probe (<c>gst_pad_remove_probe</c>). Calling it again does nothing.</summary>
+    /// <summary>Removes the probe (<c>gst_pad_remove_probe</c>). Calling it again, also at the same time, does nothing more.</summary>
     public void Dispose()
     {
-        if (_registration.TryEnd() && _registration.Id is { } id)
+        _registration.Silence();
+        using GstPad? pad = Interlocked.Exchange(ref _pad, null);
+        if (pad is not null && _registration.TryRemove())
         {
-            using HandleLease lease = _pad.Lease();
-            Native.LibGst.gst_pad_remove_probe((Native.GstPad*)lease.Pointer, id);
+            using HandleLease lease = pad.Lease();
+            Native.LibGst.gst_pad_remove_probe((Native.GstPad*)lease.Pointer, _id);
         }
-
-        _pad.Dispose();
     }
 
     internal static PadProbe Add(GstPad pad, GstPadProbeType mask, ProbeRegistration registration)
@@ -48,42 +52,37 @@ public sealed unsafe class PadProbe : IDisposable
             throw new ArgumentException("A probe mask of 0 asks for nothing. Combine GstPadProbeType values, for example Buffer | BufferList.", nameof(mask));
         }
 
-        // Only this object holds the pad: if the registration did, the pad would keep itself alive through its own probe.
-        PadProbe probe = new(GstPad.Adopt(pad.AddReference()), registration);
+        // Only the probe's object holds the pad: if the registration did, the pad would keep itself alive through its own probe.
+        GstPad kept = GstPad.Adopt(pad.AddReference());
         GCHandle handle = GCHandle.Alloc(registration);
-        using HandleLease lease = pad.Lease();
+        using HandleLease lease = kept.Lease();
         CULong id = Native.LibGst.gst_pad_add_probe((Native.GstPad*)lease.Pointer, (Native.GstPadProbeType)mask, &OnData, (void*)GCHandle.ToIntPtr(handle), &OnDestroy);
-        if (id.Value == 0)
-        {
-            registration.TryEnd(); // an idle probe ran at once and removed itself
-        }
-        else if (!registration.SetId(id))
-        {
-            Native.LibGst.gst_pad_remove_probe((Native.GstPad*)lease.Pointer, id); // disposed before its number was known
-        }
-
-        return probe;
+        return new PadProbe(kept, registration, id);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static Native.GstPadProbeReturn OnData(Native.GstPad* pad, Native.GstPadProbeInfo* info, void* data)
     {
         ProbeRegistration registration = Unsafe.As<ProbeRegistration>(GCHandle.FromIntPtr((nint)data).Target!);
-        MapSlots slots = MapSlots.Current;
-        ulong mark = slots.LastTicket;
-        GstPadProbeReturn result;
+        if (registration.HasEnded)
+        {
+            return Native.GstPadProbeReturn.GST_PAD_PROBE_OK;
+        }
+
+        ProbeTurn turn = ProbeTurn.Begin(registration, pad, info);
         try
         {
-            result = registration.Handle(info, slots, mark);
+            return (Native.GstPadProbeReturn)registration.Handle(turn);
         }
         catch (Exception exception)
         {
-            slots.EndSince(mark);
             registration.Report(exception);
-            result = info->data is null && (info->type & Native.GstPadProbeType.GST_PAD_PROBE_TYPE_ALL_BOTH) != 0 ? GstPadProbeReturn.Handled : GstPadProbeReturn.Ok;
+            return Native.GstPadProbeReturn.GST_PAD_PROBE_OK;
         }
-
-        return (Native.GstPadProbeReturn)result;
+        finally
+        {
+            turn.End();
+        }
     }
 
     /// <summary>Runs under the pad's own lock: it frees the handle and must do nothing else.</summary>
@@ -91,7 +90,7 @@ public sealed unsafe class PadProbe : IDisposable
     private static void OnDestroy(void* data)
     {
         GCHandle handle = GCHandle.FromIntPtr((nint)data);
-        Unsafe.As<ProbeRegistration>(handle.Target!).TryEnd();
+        Unsafe.As<ProbeRegistration>(handle.Target!).TryRemove();
         handle.Free();
     }
 }

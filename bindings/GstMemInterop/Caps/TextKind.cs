@@ -1,0 +1,94 @@
+using GstMemInterop.Native;
+
+namespace GstMemInterop;
+
+/// <summary>What a value in a text is read as, as far as it matters for what C does with it.</summary>
+internal enum TextKind
+{
+    /// <summary>No type is given: C tries whole number, number, fraction, flags, truth value and string.</summary>
+    Guessed,
+    /// <summary>C refuses what does not fit, quietly: strings, truth values, enums, most numbers.</summary>
+    Plain,
+    Int,
+    Int64,
+    Double,
+    Fraction,
+    Buffer,
+    Date,
+    DateTime,
+    Structure,
+    Caps,
+    Features,
+    List,
+    Array,
+    /// <summary>Flags that are named in the text itself: C writes no number that is none of them.</summary>
+    Flags,
+    /// <summary>C prints a CRITICAL for some texts of this type, ends the process, or has no reader for it.</summary>
+    Refused,
+}
+
+/// <summary>Finds the kind for a type's name in a text, or for the type of a property.</summary>
+internal static unsafe class TextKinds
+{
+    /// <summary>The kind for a name in parentheses; short names are GStreamer's own, others must be registered types.</summary>
+    internal static TextKind Named(string name) => name switch
+    {
+        "int" or "i" => TextKind.Int,
+        "double" or "d" => TextKind.Double,
+        "uint" or "u" or "float" or "f" or "boolean" or "bool" or "b" or "string" or "str" or "s" or "bitmask" or "flagset" => TextKind.Plain,
+        "fraction" => TextKind.Fraction,
+        "buffer" => TextKind.Buffer,
+        "date" => TextKind.Date,
+        "datetime" or "gdatetime" => TextKind.DateTime,
+        "structure" => TextKind.Structure,
+        _ => OfRegistered(name),
+    };
+
+    /// <summary>The kind for the type of a value.</summary>
+    internal static TextKind Of(nuint type)
+    {
+        nuint fundamental = LibGObject.g_type_fundamental(type);
+        return fundamental switch
+        {
+            GstConstants.G_TYPE_INT => TextKind.Int,
+            GstConstants.G_TYPE_INT64 => TextKind.Int64,
+            GstConstants.G_TYPE_DOUBLE => TextKind.Double,
+            GstConstants.G_TYPE_BOOLEAN or GstConstants.G_TYPE_UINT or GstConstants.G_TYPE_LONG or GstConstants.G_TYPE_ULONG or GstConstants.G_TYPE_UINT64
+                or GstConstants.G_TYPE_FLOAT or GstConstants.G_TYPE_STRING or GstConstants.G_TYPE_CHAR or GstConstants.G_TYPE_UCHAR => TextKind.Plain,
+            // The fundamental types themselves are abstract: no value has them.
+            GstConstants.G_TYPE_ENUM or GstConstants.G_TYPE_FLAGS => type == fundamental ? TextKind.Refused : TextKind.Plain,
+            GstConstants.G_TYPE_BOXED => OfBoxed(type),
+            _ => OfGStreamer(type),
+        };
+    }
+
+    private static TextKind OfRegistered(string name)
+    {
+        using NativeText text = new(name);
+        nuint type = LibGObject.g_type_from_name(text.Pointer);
+        TextKind kind = type == 0 ? TextKind.Refused : Of(type);
+        return kind == TextKind.Plain && LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS ? TextKind.Flags : kind;
+    }
+
+    private static TextKind OfBoxed(nuint type)
+    {
+        if (type == LibGst.gst_caps_get_type()) { return TextKind.Caps; }
+        if (type == LibGst.gst_structure_get_type()) { return TextKind.Structure; }
+        if (type == LibGst.gst_buffer_get_type()) { return TextKind.Buffer; }
+        if (type == LibGst.gst_caps_features_get_type()) { return TextKind.Features; }
+        return NativeText.Read(LibGObject.g_type_name(type)) switch
+        {
+            "GDate" => TextKind.Date,
+            "GstDateTime" or "GDateTime" => TextKind.DateTime,
+            _ => TextKind.Refused,
+        };
+    }
+
+    private static TextKind OfGStreamer(nuint type)
+    {
+        if (type == LibGst.gst_fraction_get_type()) { return TextKind.Fraction; }
+        if (type == LibGst.gst_value_list_get_type()) { return TextKind.List; }
+        if (type == LibGst.gst_value_array_get_type()) { return TextKind.Array; }
+        return type == LibGst.gst_bitmask_get_type() || LibGObject.g_type_is_a(type, LibGst.gst_flagset_get_type()) != 0 ? TextKind.Plain : TextKind.Refused;
+    }
+}

@@ -1,0 +1,325 @@
+using System.Text.RegularExpressions;
+using GstMemInterop.Native;
+
+namespace GstMemInterop;
+
+/// <summary>
+/// Looks at a launch text before C's parser does: caps and property values in it go to <see cref="StructureText"/>, and what
+/// makes that parser look into nothing (links between names where no element was made) is refused. Everything else is C's to judge.
+/// </summary>
+/// <remarks>The tokens are those of C's scanner: the longest match counts, among equals the first.</remarks>
+internal sealed partial class LaunchText
+{
+    private const int MostNested = 16;
+
+    private readonly string _text;
+    private readonly int _depth;
+    private string? _factory;
+    private bool _makesElement;
+    private bool _thisIsMade;
+    private bool _linksNames;
+
+    private LaunchText(string text, int depth)
+    {
+        _text = text;
+        _depth = depth;
+    }
+
+    /// <exception cref="FormatException">Caps or a value in the text are of a kind that C does not survive.</exception>
+    /// <exception cref="GstException">The text links elements by their names and makes none.</exception>
+    internal static void Check(string text) => Check(text, 0);
+
+    private static void Check(string text, int depth)
+    {
+        if (depth > MostNested)
+        {
+            throw new FormatException($"'{text}' nests descriptions in property values deeper than {MostNested} levels.");
+        }
+
+        LaunchText launch = new(text, depth);
+        launch.Scan();
+        launch.EndElement();
+        if (launch._linksNames && !launch._makesElement)
+        {
+            throw new GstException($"'{text}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
+        }
+    }
+
+    private void Scan()
+    {
+        bool padNameNext = false;
+        for (int at = 0; at < _text.Length;)
+        {
+            if (Space().Match(_text, at) is { Success: true } space)
+            {
+                at += space.Length;
+                continue;
+            }
+
+            Token kind = Longest(at, out int length);
+            string token = _text.Substring(at, length);
+            switch (kind)
+            {
+                case Token.Assignment: Assign(token); break;
+                case Token.Name when !padNameNext: Element(token); break;
+                case Token.Link: Link(token); break;
+                case Token.Reference: _linksNames = true; break;
+                case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
+                case Token.Address: EndElement(); _factory = null; break;
+            }
+
+            padNameNext = token == ",";
+            at += length;
+        }
+    }
+
+    private Token Longest(int at, out int length)
+    {
+        Token best = Token.Other;
+        length = 1;
+        Take(Token.Assignment, Assignment(at), ref best, ref length);
+        Take(Token.Preset, Preset().Match(_text, at) is { Success: true } preset ? preset.Length + Value(at + preset.Length) : 0, ref best, ref length);
+        Take(Token.Pad, LengthOf(PadReference(), at), ref best, ref length);
+        Take(Token.Reference, LengthOf(ElementReference(), at), ref best, ref length);
+        Take(Token.Bin, LengthOf(BinReference(), at), ref best, ref length);
+        Take(Token.Name, LengthOf(Identifier(), at), ref best, ref length);
+        Take(Token.Link, _text[at] is '!' or ':' ? LinkLength(at) : 0, ref best, ref length);
+        Take(Token.Address, Address().Match(_text, at) is { Success: true } address ? address.Length + Value(at + address.Length) : 0, ref best, ref length);
+        return best == Token.Other && _text[at] == '(' ? Token.Bin : best;
+
+        static void Take(Token kind, int candidate, ref Token best, ref int length)
+        {
+            if (candidate > length || (candidate == length && best == Token.Other && candidate > 0))
+            {
+                best = kind;
+                length = candidate;
+            }
+        }
+    }
+
+    private int LengthOf(Regex pattern, int at) => pattern.Match(_text, at) is { Success: true } match ? match.Length : 0;
+
+    private int Assignment(int at) =>
+        AssignmentName().Match(_text, at) is { Success: true } name && Value(at + name.Length) is > 0 and var value ? name.Length + value : 0;
+
+    /// <summary>The longest of a bare value, one in quotes, and one in apostrophes.</summary>
+    private int Value(int at) => Math.Max(LengthOf(Bare(), at), Math.Max(LengthOf(Quoted(), at), LengthOf(Apostrophed(), at)));
+
+    /// <summary>A link with caps between two link signs, or one sign alone.</summary>
+    private int LinkLength(int at)
+    {
+        Match begin = LinkCaps().Match(_text, at);
+        int lastColon = 0;
+        for (int i = at + begin.Length; begin.Success && i < _text.Length; i++)
+        {
+            switch (_text[i])
+            {
+                case '!': return i + 1 - at;
+                case ':': lastColon = i + 1 - at; break;
+                case '\\': i++; break;
+                case ';':
+                    Match more = MoreCaps().Match(_text, i);
+                    if (!more.Success)
+                    {
+                        return Math.Max(lastColon, 1);
+                    }
+
+                    i += more.Length - 1;
+                    break;
+            }
+        }
+
+        return Math.Max(lastColon, 1);
+    }
+
+    private static void Link(string token)
+    {
+        if (token.Length > 1)
+        {
+            StructureText.CheckCaps(token[1..^1].Trim());
+        }
+    }
+
+    private void Element(string factory)
+    {
+        EndElement();
+        _factory = factory;
+        _thisIsMade = GstElement.Exists(factory);
+    }
+
+    private void EndElement()
+    {
+        _makesElement |= _thisIsMade;
+        _thisIsMade = false;
+    }
+
+    private unsafe void Assign(string token)
+    {
+        int sign = token.IndexOf('=', StringComparison.Ordinal);
+        string property = token[..sign].TrimEnd();
+        string value = token[(sign + 1)..].TrimStart();
+        if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
+        {
+            value = value[1..^1];
+        }
+
+        value = Unescape(value);
+        nuint type = _factory is null ? 0 : TypeOf(_factory, property);
+        if (type == 0)
+        {
+            // A property of a child, or of an element that C does not know: it may be of any type that has a dangerous text.
+            RequireHarmless(property, value);
+            _thisIsMade = false;
+        }
+        else if (LibGObject.g_type_is_a(type, LibGst.gst_element_get_type()) != 0)
+        {
+            Check(value, _depth + 1);
+        }
+        else if (LibGObject.g_type_fundamental(type) != GstConstants.G_TYPE_OBJECT)
+        {
+            CheckValue(type, property, value);
+            _thisIsMade &= CanRead(type, value);
+        }
+        else
+        {
+            _thisIsMade = false;
+        }
+    }
+
+    private static unsafe bool CanRead(nuint type, string value)
+    {
+        GValue content = default;
+        LibGObject.g_value_init(&content, type);
+        using NativeText text = new(value);
+        bool read = LibGst.gst_value_deserialize(&content, text.Pointer) != 0;
+        LibGObject.g_value_unset(&content);
+        return read;
+    }
+
+    private void CheckValue(nuint type, string property, string value)
+    {
+        try
+        {
+            StructureText.CheckValue(type, value);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"The value of '{property}' of '{_factory}' in the launch text: {exception.Message}", exception);
+        }
+    }
+
+    private static void RequireHarmless(string property, string value)
+    {
+        // Children's properties are set by path; what they are is known only when the child is there.
+        if (property.Contains("::", StringComparison.Ordinal) && Dangerous().IsMatch(value))
+        {
+            throw new FormatException($"The value '{value}' of '{property}' is not taken from a launch text: set it on the element itself.");
+        }
+    }
+
+    /// <summary>Takes backslashes away as C does, outside of quotes.</summary>
+    private static string Unescape(string value)
+    {
+        System.Text.StringBuilder text = new(value.Length);
+        bool quoted = false;
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\\' && !quoted)
+            {
+                if (++i == value.Length)
+                {
+                    break;
+                }
+            }
+            else if (value[i] == '"' && (!quoted || value[i - 1] != '\\'))
+            {
+                quoted = !quoted;
+            }
+
+            text.Append(value[i]);
+        }
+
+        return text.ToString();
+    }
+
+    private static unsafe nuint TypeOf(string factory, string property)
+    {
+        using NativeText name = new(factory);
+        GstElementFactory* found = LibGst.gst_element_factory_find(name.Pointer);
+        if (found is null)
+        {
+            return 0;
+        }
+
+        GstPluginFeature* loaded = LibGst.gst_plugin_feature_load((GstPluginFeature*)found);
+        LibGst.gst_object_unref(found);
+        if (loaded is null)
+        {
+            return 0;
+        }
+
+        nuint element = LibGst.gst_element_factory_get_element_type((GstElementFactory*)loaded);
+        LibGst.gst_object_unref(loaded);
+        void* elementClass = LibGObject.g_type_class_ref(element);
+        using NativeText propertyName = new(property);
+        GParamSpec* spec = LibGObject.g_object_class_find_property((GObjectClass*)elementClass, propertyName.Pointer);
+        nuint type = spec is null ? 0 : spec->value_type;
+        LibGObject.g_type_class_unref(elementClass);
+        return type;
+    }
+
+    private enum Token
+    {
+        Other,
+        Assignment,
+        Preset,
+        Pad,
+        Reference,
+        Bin,
+        Name,
+        Link,
+        Address,
+    }
+
+    [GeneratedRegex(@"\G[ \t-\r]+")]
+    private static partial Regex Space();
+
+    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*[ \t-\r]*=[ \t-\r]*")]
+    private static partial Regex AssignmentName();
+
+    [GeneratedRegex(@"\G@preset[ \t-\r]*=[ \t-\r]*")]
+    private static partial Regex Preset();
+
+    [GeneratedRegex(@"\G\.[A-Za-z0-9_][A-Za-z0-9\-_%:]*")]
+    private static partial Regex PadReference();
+
+    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*\.(?:[A-Za-z0-9_][A-Za-z0-9\-_%:]*)?")]
+    private static partial Regex ElementReference();
+
+    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*[ \t-\r]*\.[ \t-\r]*\(")]
+    private static partial Regex BinReference();
+
+    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"\G[!:][ \t-\r]*[A-Za-z0-9\-]+/[A-Za-z0-9\-]+")]
+    private static partial Regex LinkCaps();
+
+    [GeneratedRegex(@"\G;[ \t-\r]*[A-Za-z0-9\-]+/[A-Za-z0-9\-]+")]
+    private static partial Regex MoreCaps();
+
+    [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9+\-.]*://|\G.?/")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\G(?:\\[^\n]|[^ \t-\r])+")]
+    private static partial Regex Bare();
+
+    [GeneratedRegex(@"\G""(?:\\""|[^""])*""")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\G'(?:\\'|[^'])*'")]
+    private static partial Regex Apostrophed();
+
+    [GeneratedRegex(@"[\[\{<(]|^\s*[+-]?[0-9]+/|/[a-z-]+\s*[,;]", RegexOptions.IgnoreCase)]
+    private static partial Regex Dangerous();
+}

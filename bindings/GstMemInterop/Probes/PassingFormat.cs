@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace GstMemInterop;
+
+/// <summary>
+/// The caps that a pad's buffers have, and what was read from them: read once and kept as long as the pad has the same caps
+/// object, so that asking for each frame is one comparison.
+/// </summary>
+internal sealed unsafe class PassingFormat
+{
+    private Reading? _latest;
+
+    internal GstCaps? CapsOf(Native.GstPad* pad) => Read(pad)?.Caps;
+
+    /// <exception cref="InvalidOperationException">The pad has no caps yet, or others than raw video.</exception>
+    internal GstVideoInfo VideoOf(Native.GstPad* pad)
+    {
+        Reading reading = Read(pad) ?? throw new InvalidOperationException("The pad has no caps yet, so the frame's format is not known. Caps are there when the first buffer of a negotiated stream passes; put a capsfilter before the pad.");
+        return reading.Video;
+    }
+
+    private Reading? Read(Native.GstPad* pad)
+    {
+        Native.GstCaps* caps = Native.LibGst.gst_pad_get_current_caps(pad);
+        if (caps is null)
+        {
+            return null;
+        }
+
+        // What is remembered holds a reference, so the same address is the same caps, and those cannot change.
+        if (Volatile.Read(ref _latest) is { } latest && latest.IsOf((nint)caps))
+        {
+            Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)caps);
+            return latest;
+        }
+
+        Reading reading = new((nint)caps);
+        Volatile.Write(ref _latest, reading);
+        return reading;
+    }
+
+    /// <summary>One caps object, with a reference that nobody outside can let go of.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "What another thread may still be reading is released by the handle's finalizer.")]
+    private sealed class Reading(nint caps)
+    {
+        private readonly MiniObjectHandle _handle = new(caps, nameof(GstCaps));
+        private GstCaps? _caps;
+        private GstVideoInfo? _video;
+
+        internal GstCaps Caps => _caps is { IsDisposed: false } kept ? kept : _caps = GstCaps.Retain(_handle.DangerousPointer);
+
+        internal GstVideoInfo Video => _video ??= ReadVideo();
+
+        internal bool IsOf(nint pointer) => _handle.DangerousPointer == pointer;
+
+        private GstVideoInfo ReadVideo()
+        {
+            try
+            {
+                return GstVideoInfo.FromCaps(Caps);
+            }
+            catch (ArgumentException refused)
+            {
+                throw new InvalidOperationException($"What passes is '{Caps}', not raw video. Put the probe behind a decoder, or ask Caps first.", refused);
+            }
+        }
+    }
+}
