@@ -1321,3 +1321,22 @@ public enum GstVideoFrameFlags : uint
     /// <summary><c>GST_VIDEO_FRAME_FLAG_BOTTOM_FIELD</c>.</summary>
     BottomField = 0x8,
 }
+
+/// <summary>GStreamer's <c>GstVideoInterlaceMode</c>.</summary>
+public enum GstVideoInterlaceMode : uint
+{
+    /// <summary><c>GST_VIDEO_INTERLACE_MODE_PROGRESSIVE</c>.</summary>
+    Progressive = 0,
+
+    /// <summary><c>GST_VIDEO_INTERLACE_MODE_INTERLEAVED</c>.</summary>
+    Interleaved = 1,
+
+    /// <summary><c>GST_VIDEO_INTERLACE_MODE_MIXED</c>.</summary>
+    Mixed = 2,
+
+    /// <summary><c>GST_VIDEO_INTERLACE_MODE_FIELDS</c>.</summary>
+    Fields = 3,
+
+    /// <summary><c>GST_VIDEO_INTERLACE_MODE_ALTERNATE</c>.</summary>
+    Alternate = 4,
+}
