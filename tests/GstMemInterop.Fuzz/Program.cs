@@ -15,7 +15,7 @@ switch (args.FirstOrDefault())
     case "fuzz":
         return Supervisor.Fuzz(seed, seconds, int.Parse(Option("--stop-after") ?? "1", CultureInfo.InvariantCulture));
     case "reentrancy":
-        return Supervisor.Reentrancy([.. new[] { "--sites", "--calls" }.Where(o => Option(o) is not null).SelectMany(o => new[] { o, Option(o)! }), .. args.Where(static a => a == "--all")]);
+        return Supervisor.Reentrancy(Option("--sites"), Option("--calls"), args.Contains("--all"));
     case "shrink":
         Script small = Supervisor.Shrink(args.Length > 1 && File.Exists(args[1]) ? Script.Parse(File.ReadAllText(args[1])) : Script.FromSeed(seed), Stopwatch.StartNew(), TimeSpan.FromMinutes(10));
         Console.WriteLine($"{small}{Supervisor.Play(small).Output}");

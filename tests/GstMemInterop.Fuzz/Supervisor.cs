@@ -53,13 +53,14 @@ internal static partial class Supervisor
     }
 
     /// <summary>Goes on behind each crash, so that one run names them all.</summary>
-    internal static int Reentrancy(string[] filters)
+    internal static int Reentrancy(string? sites, string? calls, bool all)
     {
+        string[] which = [.. sites is null ? (string[])[] : ["--sites", sites], .. calls is null ? (string[])[] : ["--calls", calls], .. all ? (string[])["--all"] : []];
         int findings = 0;
         for (long from = 1; ;)
         {
             string marker = Path.GetTempFileName();
-            (int status, string output) = Child(TimeSpan.FromMinutes(8), ["reentrancy-worker", .. filters, "--from", from.ToString(CultureInfo.InvariantCulture), "--marker", marker]);
+            (int status, string output) = Child(TimeSpan.FromMinutes(8), ["reentrancy-worker", .. which, "--from", from.ToString(CultureInfo.InvariantCulture), "--marker", marker]);
             string at = Marker.Read(marker);
             File.Delete(marker);
             Console.Write(output);
