@@ -40,9 +40,10 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <param name="offset">First byte to overwrite.</param>
     /// <param name="source">What to write; all of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffer has fewer bytes than offset + source.</exception>
-    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Parts before that memory are written.</exception>
+    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then, unless an allocator refuses a second map of what it mapped before.</exception>
     public void Fill(nuint offset, ReadOnlySpan<byte> source)
     {
+        RequireWritable(offset, (nuint)source.Length);
         foreach (Part part in Parts(offset, (nuint)source.Length))
         {
             using WriteMapping map = MapWrite(part.Memory, 1);
@@ -55,13 +56,26 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <param name="value">The new value.</param>
     /// <param name="size">How many bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer.</exception>
-    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Parts before that memory are written.</exception>
+    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then, unless an allocator refuses a second map of what it mapped before.</exception>
     public void Set(nuint offset, byte value, nuint size)
     {
+        RequireWritable(offset, size);
         foreach (Part part in Parts(offset, size))
         {
             using WriteMapping map = MapWrite(part.Memory, 1);
             map.Slice(part.Offset, part.Length).Fill(value);
+        }
+    }
+
+    /// <summary>Maps each of several memories once before the first is written: what is refused has changed nothing.</summary>
+    private void RequireWritable(nuint offset, nuint size)
+    {
+        if (MemoryCount > 1)
+        {
+            foreach (Part part in Parts(offset, size))
+            {
+                MapWrite(part.Memory, 1).Dispose();
+            }
         }
     }
 

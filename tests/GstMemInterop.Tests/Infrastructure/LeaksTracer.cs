@@ -19,7 +19,10 @@ internal static unsafe class LeaksTracer
     internal static IReadOnlyList<string> LiveObjects()
     {
         using Found tracer = Find();
-        Assert.True(tracer.Pointer is not null, "The leaks tracer is not active.");
+        if (tracer.Pointer is null)
+        {
+            throw new InvalidOperationException("The leaks tracer is not active.");
+        }
 
         GValue instance = default;
         LibGObject.g_value_init(&instance, ((GTypeInstance*)tracer.Pointer)->g_class->g_type);
@@ -32,7 +35,11 @@ internal static unsafe class LeaksTracer
             signal = LibGObject.g_signal_lookup(name, ((GTypeInstance*)tracer.Pointer)->g_class->g_type);
         }
 
-        Assert.NotEqual(0u, signal);
+        if (signal == 0)
+        {
+            throw new InvalidOperationException("The leaks tracer has no signal get-live-objects.");
+        }
+
         LibGObject.g_signal_emitv(&instance, signal, 0, &result);
         try
         {

@@ -1,0 +1,10 @@
+using GstMemInterop.Tests.Fuzz;
+
+namespace GstMemInterop.Tests.Reentrancy;
+
+/// <summary>Every public member around memories and buffers is called inside of every callback there is; the calls are written from the public face.</summary>
+public class ReentrancyTests
+{
+    [Fact]
+    public void H1_Every_call_inside_of_every_callback_is_answered_or_refused() => FuzzProgram.Run("reentrancy").Succeeded().Says("0 findings in all");
+}
