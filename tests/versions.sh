@@ -19,7 +19,7 @@ set -u -o pipefail
 
 readonly SUITES="GstMemInterop.Generator.Tests GstMemInterop.Tests"
 readonly FRAMEWORK=Debug/net10.0
-readonly PLACE=/checkout        # where the checkout is, seen from inside a root
+readonly PLACE=$PWD                # seen from inside a root too: what is compiled into the tests still holds
 
 folder=${TMPDIR:-/tmp}/gstmeminterop-versions mirror='' components=main filter='' quick=''
 releases=()
