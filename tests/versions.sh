@@ -17,9 +17,9 @@
 
 set -u -o pipefail
 
-readonly SUITES="GstMemInterop.Generator.Tests GstMemInterop.Tests"
+readonly SUITE=GstMemInterop.Tests      # the other suites load no GStreamer
 readonly FRAMEWORK=Debug/net10.0
-readonly PLACE=$PWD                # seen from inside a root too: what is compiled into the tests still holds
+readonly TESTS=tests/$SUITE/bin/$FRAMEWORK
 
 folder=${TMPDIR:-/tmp}/gstmeminterop-versions mirror='' components=main filter='' quick=''
 releases=()
@@ -37,14 +37,11 @@ die() {
 # ---- What has to be here
 
 require() {
-  local suite
   [ "$(id -u)" -eq 0 ] || die "A root folder is made and entered by root only: sudo ${BASH_SOURCE[0]} ..."
   command -v debootstrap >/dev/null || die "debootstrap is missing: apt-get install debootstrap"
   dotnet=$(command -v dotnet) || die "dotnet is missing: ./native-check.sh says where it is had"
   dotnet=$(dirname "$(readlink -f "$dotnet")")
-  for suite in $SUITES; do
-    [ -x "tests/$suite/bin/$FRAMEWORK/$suite" ] || die "tests/$suite is not built: dotnet build -c ${FRAMEWORK%/*}"
-  done
+  [ -x "$TESTS/$SUITE" ] || die "The tests are not built: dotnet build tests/$SUITE -c ${FRAMEWORK%/*}"
   [ -n "$mirror" ] || mirror=$(own_mirror)
   [ -n "$mirror" ] || die "Where this machine's packages come from is not known: --mirror URL"
   packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
@@ -79,16 +76,15 @@ make_root() {
   mv "$root.part" "$root"
 }
 
-# The sources as they are now, and of what is built only the tests: native-check.sh builds its generator there itself.
+# The sources as they are now, at the same path, which is compiled into the tests; and of what is built only the tests:
+# native-check.sh builds its generator there itself.
 copy_checkout() {
-  local target=$1$PLACE suite
+  local target=$1$PWD
   rm -rf "$target"
   mkdir -p "$target"
   tar -c --exclude=./.git --exclude=bin --exclude=obj . | tar -x -C "$target"
-  for suite in $SUITES; do
-    mkdir -p "$target/tests/$suite/bin/$FRAMEWORK"
-    cp -a "tests/$suite/bin/$FRAMEWORK/." "$target/tests/$suite/bin/$FRAMEWORK"
-  done
+  mkdir -p "$target/$TESTS"
+  cp -a "$TESTS/." "$target/$TESTS"
 }
 
 enter_mounts() {
@@ -115,7 +111,7 @@ fail() {
 }
 
 run_release() {
-  local release=$1 root=$folder/$1 results=$folder/$1.results suite summary version
+  local release=$1 root=$folder/$1 results=$folder/$1.results summary version
   local selection=(-trait- Category=Gate)
   mkdir -p "$results"
   rm -f "$results"/*
@@ -124,7 +120,7 @@ run_release() {
   copy_checkout "$root"
 
   if [ -z "$quick" ] || ! [ -e "$root/.checked" ]; then
-    if inside "$root" /bin/bash "$PLACE/native-check.sh" --install >"$results/native-check.log" 2>&1 </dev/null; then
+    if inside "$root" /bin/bash "$PWD/native-check.sh" --install >"$results/native-check.log" 2>&1 </dev/null; then
       touch "$root/.checked"
     else
       fail "$release: native-check.sh, see $results/native-check.log"
@@ -140,14 +136,12 @@ run_release() {
   if [ -n "$filter" ]; then
     selection+=(-method "$filter")
   fi
-  for suite in $SUITES; do
-    # shellcheck disable=SC2046 # NAME=value, one word each
-    inside "$root" env $(test_environment) "$PLACE/tests/$suite/bin/$FRAMEWORK/$suite" "${selection[@]}" -noColor \
-      >"$results/$suite.log" 2>&1 </dev/null || fail "$release: $suite, see $results/$suite.log"
-    grep -E '^ *GstMemInterop.* \[(FAIL)\]' "$results/$suite.log"
-    summary=$(sed -n 's/^ *\(GstMemInterop[^ ]* *Total: .*\)/\1/p' "$results/$suite.log")
-    echo "$release: GStreamer $version: ${summary:-$suite did not come to its end}"
-  done
+  # shellcheck disable=SC2046 # NAME=value, one word each
+  inside "$root" env $(test_environment) "$PWD/$TESTS/$SUITE" "${selection[@]}" -noColor \
+    >"$results/$SUITE.log" 2>&1 </dev/null || fail "$release: $SUITE, see $results/$SUITE.log"
+  sed -n "s/^ *\($SUITE\..* \[FAIL\]\)/$release: \1/p" "$results/$SUITE.log"
+  summary=$(sed -n "s/^ *$SUITE  *\(Total: .*\), Not Run.*/\1/p" "$results/$SUITE.log")
+  echo "$release: GStreamer $version: ${summary:-$SUITE did not come to its end}"
 }
 
 # ----

@@ -264,8 +264,12 @@ public class VideoMetaTests
         Assert.True(meta.TrySetPadding(new GstVideoPadding(0, 0, 2, 6)));
         byte[] data = [.. meta.Meta.Serialize(), 1, 2, 3];
 
+        // The planes are proven against the buffer's bytes: the memory comes first.
+        using GstBuffer empty = GstBuffer.Create();
+        Assert.False(empty.TryDeserializeMeta(data, out int consumed, out _));
+        Assert.Equal((data.Length - 3, 0), (consumed, empty.Metas.Count));
         using GstBuffer other = GstBuffer.Allocate(1928 * 1080 * 2);
-        Assert.True(other.TryDeserializeMeta(data, out int consumed, out GstMetaRef read));
+        Assert.True(other.TryDeserializeMeta(data, out consumed, out GstMetaRef read));
         Assert.Equal(data.Length - 3, consumed);
         Assert.True(read.TryAs(out GstVideoMetaRef video));
         Assert.Equal((GstVideoFormat.NV12, 1920, 1080, 1928, new GstVideoPadding(0, 0, 2, 6)), (video.Format, video.Width, video.Height, video.Stride(1), video.Padding));
