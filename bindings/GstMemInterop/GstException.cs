@@ -85,6 +85,8 @@ public enum GstMapFailure
     AllocatorRefused,
     /// <summary>The buffer has several memories and the caller asked not to merge. Way out: <c>MapRead()</c>, or memory by memory.</summary>
     NotContiguous,
+    /// <summary>Bytes had to be merged or copied, and there is not enough memory for them. Way out: memory by memory, or <c>MapSequence()</c>.</summary>
+    OutOfMemory,
 }
 
 /// <summary>The GStreamer libraries could not be loaded, or are older than this library needs.</summary>

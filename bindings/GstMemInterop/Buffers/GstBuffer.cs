@@ -111,7 +111,7 @@ public sealed unsafe partial class GstBuffer : IDisposable
             return false;
         }
 
-        MiniObjectHandle copy = CopyHandle(lease.Buffer);
+        MiniObjectHandle copy = CopyFrom(lease.Buffer)._handle;
         if (Interlocked.CompareExchange(ref _handle, copy, old) != old)
         {
             copy.Dispose(); // another thread was faster; its copy stands
@@ -150,11 +150,13 @@ public sealed unsafe partial class GstBuffer : IDisposable
         ? throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.")
         : new GstBuffer(pointer);
 
-    private static MiniObjectHandle CopyHandle(Native.GstBuffer* buffer)
+    /// <summary>A shallow copy of a buffer that the caller keeps; where a memory cannot be shared its bytes are copied.</summary>
+    /// <exception cref="GstException">The buffer could not be copied.</exception>
+    /// <exception cref="OutOfMemoryException">There is not as much as has to be copied.</exception>
+    internal static GstBuffer CopyFrom(Native.GstBuffer* buffer)
     {
-        nint copy = (nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer);
-        return copy == 0
-            ? throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.")
-            : new MiniObjectHandle(copy, nameof(GstBuffer));
+        Room.Require(BufferMemories.SizeOfCopy(buffer, deep: false), "a copy of the buffer");
+        using Kept kept = new(buffer);
+        return AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer));
     }
 }

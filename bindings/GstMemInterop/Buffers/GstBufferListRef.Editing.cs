@@ -14,7 +14,7 @@ public readonly unsafe ref partial struct GstBufferListRef
         Native.GstBuffer* buffer = At(index);
         if (!Mapper.IsWritable(buffer, lenderOwnsReference: false))
         {
-            Replace(index, GstBuffer.AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer)));
+            Replace(index, GstBuffer.CopyFrom(buffer));
         }
 
         return Lend(At(index), index);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using MapFlags = GstMemInterop.Native.GstMapFlags;
 
@@ -15,7 +16,7 @@ public readonly unsafe ref partial struct GstBufferRef
         GstMapFailure failure = Map(0, -1, MapFlags.GST_MAP_READ, true, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _buffer);
+            Refuse(failure);
         }
 
         return new ReadMapping(slot, ticket);
@@ -29,7 +30,7 @@ public readonly unsafe ref partial struct GstBufferRef
         GstMapFailure failure = Map(0, -1, ReadWrite, true, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _buffer);
+            Refuse(failure);
         }
 
         return new WriteMapping(slot, ticket);
@@ -62,7 +63,7 @@ public readonly unsafe ref partial struct GstBufferRef
         GstMapFailure failure = Map(firstMemory, memoryCount, MapFlags.GST_MAP_READ, true, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _buffer);
+            Refuse(failure);
         }
 
         return new ReadMapping(slot, ticket);
@@ -79,7 +80,7 @@ public readonly unsafe ref partial struct GstBufferRef
         GstMapFailure failure = Map(firstMemory, memoryCount, ReadWrite, true, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _buffer);
+            Refuse(failure);
         }
 
         return new WriteMapping(slot, ticket);
@@ -139,6 +140,15 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         using HandleLease lease = Enter();
         return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+    }
+
+    /// <summary>Says why, with the counts of a buffer that is still there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [DoesNotReturn]
+    private void Refuse(GstMapFailure failure)
+    {
+        using HandleLease lease = Enter();
+        MapRefusal.Throw(failure, _buffer);
     }
 
     private void CheckMemories(int first, int count)

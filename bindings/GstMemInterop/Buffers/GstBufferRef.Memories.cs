@@ -49,14 +49,14 @@ public readonly unsafe ref partial struct GstBufferRef
     public void InsertMemory(int index, GstMemory memory)
     {
         using GstMemory given = TakeOver(memory);
-        using HandleLease lease = EnterUnmapped();
+        using BufferChange change = EnterChange();
         int count = (int)Native.LibGst.gst_buffer_n_memory(_buffer);
         if (index < -1 || index > count)
         {
             throw new ArgumentOutOfRangeException(nameof(index), index, $"A buffer of {count} memories takes a new one at 0 to {count}, or at -1 for the end.");
         }
 
-        Native.LibGst.gst_buffer_insert_memory(_buffer, index, (Native.GstMemory*)given.DangerousDetach());
+        BufferMemories.Insert(_buffer, index, (Native.GstMemory*)given.DangerousDetach());
     }
 
     /// <summary>Removes one memory (<c>gst_buffer_remove_memory</c>).</summary>
@@ -65,20 +65,17 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
     public void RemoveMemory(int index)
     {
-        using HandleLease lease = EnterUnmapped();
+        using BufferChange change = EnterChange();
         CheckIndex(index);
-        Native.LibGst.gst_buffer_remove_memory(_buffer, (uint)index);
+        BufferMemories.Remove(_buffer, index, 1);
     }
 
     /// <summary>Removes all memories (<c>gst_buffer_remove_all_memory</c>).</summary>
     /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
     public void RemoveAllMemories()
     {
-        using HandleLease lease = EnterUnmapped();
-        if (Native.LibGst.gst_buffer_n_memory(_buffer) != 0)
-        {
-            Native.LibGst.gst_buffer_remove_all_memory(_buffer);
-        }
+        using BufferChange change = EnterChange();
+        BufferMemories.Remove(_buffer, 0, (int)Native.LibGst.gst_buffer_n_memory(_buffer));
     }
 
     /// <summary>Prepends a memory (<c>gst_buffer_prepend_memory</c>). A buffer that is full merges what it has first.</summary>
@@ -102,10 +99,10 @@ public readonly unsafe ref partial struct GstBufferRef
     public void ReplaceMemories(int index, int count, GstMemory memory)
     {
         using GstMemory given = TakeOver(memory);
-        using HandleLease lease = EnterUnmapped();
+        using BufferChange change = EnterChange();
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckMemories(index, count);
-        Native.LibGst.gst_buffer_replace_memory_range(_buffer, (uint)index, count, (Native.GstMemory*)given.DangerousDetach());
+        BufferMemories.Replace(_buffer, index, count, (Native.GstMemory*)given.DangerousDetach());
     }
 
     /// <summary>Puts one memory in the place of all (<c>gst_buffer_replace_all_memory</c>).</summary>
@@ -114,8 +111,8 @@ public readonly unsafe ref partial struct GstBufferRef
     public void ReplaceAllMemories(GstMemory memory)
     {
         using GstMemory given = TakeOver(memory);
-        using HandleLease lease = EnterUnmapped();
-        Native.LibGst.gst_buffer_replace_all_memory(_buffer, (Native.GstMemory*)given.DangerousDetach());
+        using BufferChange change = EnterChange();
+        BufferMemories.Replace(_buffer, 0, (int)Native.LibGst.gst_buffer_n_memory(_buffer), (Native.GstMemory*)given.DangerousDetach());
     }
 
     /// <summary>Removes a range of memories (<c>gst_buffer_remove_memory_range</c>).</summary>
@@ -125,12 +122,9 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <exception cref="InvalidOperationException">The buffer is not writable, or a mapping of it is open.</exception>
     public void RemoveMemories(int index, int count)
     {
-        using HandleLease lease = EnterUnmapped();
+        using BufferChange change = EnterChange();
         CheckMemories(index, count);
-        if (count > 0)
-        {
-            Native.LibGst.gst_buffer_remove_memory_range(_buffer, (uint)index, count);
-        }
+        BufferMemories.Remove(_buffer, index, count);
     }
 
     /// <summary>A range of memories as one (<c>gst_buffer_get_memory_range</c>): the live memory when it is one, a merged copy when it is more.</summary>
@@ -144,10 +138,10 @@ public readonly unsafe ref partial struct GstBufferRef
         using HandleLease lease = Enter();
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         CheckMemories(index, count);
-        Native.GstMemory* memory = Native.LibGst.gst_buffer_get_memory_range(_buffer, (uint)index, count);
-        if (memory is null)
+        GstMapFailure failure = BufferMemories.TryGather(_buffer, index, count, out Native.GstMemory* memory);
+        if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(GstMapFailure.AllocatorRefused, _buffer);
+            MapRefusal.Throw(failure, _buffer);
         }
 
         return GstMemory.Adopt((nint)memory);
@@ -183,22 +177,18 @@ public readonly unsafe ref partial struct GstBufferRef
         }
     }
 
-    /// <summary>A mapping of a borrowed buffer takes no reference on the memory: whoever would take the memory away asks first.</summary>
-    internal HandleLease EnterUnmapped()
+    /// <summary>Begins a change of the buffer's memories: it is writable, and no mapping through this very buffer is open. What others map through their own holders is theirs.</summary>
+    internal BufferChange EnterChange()
     {
         HandleLease lease = EnterWritable();
-        uint count = Native.LibGst.gst_buffer_n_memory(_buffer);
-        for (uint i = 0; i < count; i++)
+        MapSlots slots = MapSlots.Current;
+        if (slots.IsMapped((nint)_buffer) || (_owner is { } owner && owner.IsMappedElsewhere(slots, 0)))
         {
-            Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(_buffer, i);
-            if (Mapper.IsMapped(memory))
-            {
-                lease.Dispose();
-                throw new InvalidOperationException($"Memory {i} of the buffer is mapped ({Mapper.LocksOf(memory)} open). Dispose the mapping before changing the buffer's memories.");
-            }
+            lease.Dispose();
+            throw new InvalidOperationException("A mapping of this buffer is open, or a call that maps or changes it is still running. Dispose the mapping before changing the buffer's memories.");
         }
 
-        return lease;
+        return new BufferChange((nint)_buffer, lease);
     }
 
     /// <summary>A memory that was given to us: the caller's object ends here and now; ours goes to C, or is released when the call does not get that far.</summary>

@@ -11,7 +11,7 @@ public readonly unsafe ref partial struct GstBufferRef
     public MappedSequence MapSequence()
     {
         using HandleLease lease = Enter();
-        return new MappedSequence(MappedSegments.Map(_buffer));
+        return new MappedSequence(_buffer);
     }
 
     /// <summary>A seekable stream that reads the bytes across memories, without merging or copying them (<c>gst_memory_map</c> for each).</summary>

@@ -44,7 +44,7 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <exception cref="GstException">A memory that others use too could be neither shared nor copied.</exception>
     public void ResizeMemories(int index, int count, nint offset, nuint size)
     {
-        using HandleLease lease = EnterUnmapped();
+        using BufferChange change = EnterChange();
         (nuint visible, nuint start, nuint limit) = GetSizes(index, count);
         nuint moved = offset < 0 ? (nuint)(-offset) : (nuint)offset;
         if (offset < 0 ? moved > start : moved > visible)
@@ -53,10 +53,7 @@ public readonly unsafe ref partial struct GstBufferRef
         }
 
         Throw.IfOutside(offset < 0 ? start - moved : start + moved, size, limit);
-        if (count != 0 && Native.LibGst.gst_buffer_resize_range(_buffer, (uint)index, count, offset, (nint)size) == 0)
-        {
-            throw new GstException("The buffer could not be resized: a memory that others use too could be neither shared nor copied. Work on a CopyDeep().");
-        }
+        BufferWindow.Move(_buffer, index, count, offset < 0 ? start - moved : start + moved, size);
     }
 
     /// <summary>Cuts or extends the buffer at its end (<c>gst_buffer_set_size</c>).</summary>

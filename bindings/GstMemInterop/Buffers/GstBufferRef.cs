@@ -150,7 +150,7 @@ public readonly unsafe ref partial struct GstBufferRef
     public GstBuffer Copy()
     {
         using HandleLease lease = Enter();
-        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)_buffer));
+        return GstBuffer.CopyFrom(_buffer);
     }
 
     /// <summary>A deep copy: metadata and bytes (<c>gst_buffer_copy_deep</c>).</summary>
@@ -158,6 +158,8 @@ public readonly unsafe ref partial struct GstBufferRef
     public GstBuffer CopyDeep()
     {
         using HandleLease lease = Enter();
+        Room.Require(BufferMemories.SizeOfCopy(_buffer, deep: true), "a deep copy of the buffer");
+        using Kept kept = new(_buffer);
         return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_deep(_buffer));
     }
 
@@ -171,7 +173,18 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         using HandleLease lease = Enter();
         Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
-        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_region(_buffer, (Native.GstBufferCopyFlags)(flags | GstBufferCopyFlags.Memory), offset, size));
+        GstBuffer region = GstBuffer.Create();
+        try
+        {
+            using Kept kept = new(_buffer);
+            BufferCopy.Into((Native.GstBuffer*)region.DangerousHandle, _buffer, flags | GstBufferCopyFlags.Memory, offset, size);
+            return region;
+        }
+        catch
+        {
+            region.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Copies metadata and memory of a range of this buffer into another one (<c>gst_buffer_copy_into</c>).</summary>
@@ -186,16 +199,14 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         using HandleLease lease = Enter();
         Throw.IfOutside(offset, size, Native.LibGst.gst_buffer_get_size(_buffer));
-        using HandleLease target = destination.EnterUnmapped();
+        using BufferChange change = destination.EnterChange();
         if (destination._buffer == _buffer)
         {
             throw new InvalidOperationException("A buffer cannot be copied into itself. Copy() it first.");
         }
 
-        if (Native.LibGst.gst_buffer_copy_into(destination._buffer, _buffer, (Native.GstBufferCopyFlags)flags, offset, size) == 0)
-        {
-            throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.");
-        }
+        using Kept kept = new(_buffer);
+        BufferCopy.Into(destination._buffer, _buffer, flags, offset, size);
     }
 
     /// <summary>Appends another buffer's memories to this one (<c>gst_buffer_append</c>): they are shared, not copied, where they can be.</summary>
@@ -251,10 +262,11 @@ public readonly unsafe ref partial struct GstBufferRef
     private HandleLease EnterWritable()
     {
         HandleLease lease = Enter();
-        if (!IsWritable)
+        if (!Mapper.IsWritable(_buffer, _lenderOwnsReference))
         {
+            string reason = $"The buffer is not writable: it has {Volatile.Read(ref _buffer->mini_object.refcount)} references, or sits in a list or sample that is shared. {MapRefusal.HowToMakeWritable}";
             lease.Dispose();
-            throw new InvalidOperationException($"The buffer is not writable: it has {ReferenceCount} references, or sits in a list or sample that is shared. Call MakeWritable() first, or drop the other references.");
+            throw new InvalidOperationException(reason);
         }
 
         return lease;

@@ -15,6 +15,7 @@ internal abstract class NativeHandle : SafeHandle
     // with a process-wide barrier, which orders its write of _closing against the home thread's plain count.
     private MapSlots? _home;
     private int _homeLeases;
+    private int _otherMappings; // on other threads, and those that were stored
     private int _closing;
     private readonly long _ledgerId;
 
@@ -53,8 +54,12 @@ internal abstract class NativeHandle : SafeHandle
     {
         if (!ReferenceEquals(_home, slots) && !TryBecomeHome(slots))
         {
-            bool added = false;
-            DangerousAddRef(ref added);
+            if (IsClosing)
+            {
+                ThrowDisposed();
+            }
+
+            LeaseForStoredMapping();
             return false;
         }
 
@@ -73,7 +78,7 @@ internal abstract class NativeHandle : SafeHandle
     {
         if (!home)
         {
-            DangerousRelease();
+            ReleaseStoredMappingLease();
             return;
         }
 
@@ -84,6 +89,26 @@ internal abstract class NativeHandle : SafeHandle
             base.Dispose(true);
         }
     }
+
+    /// <summary>Leases the handle for a mapping that any thread may end; the caller has a lease already.</summary>
+    internal void LeaseForStoredMapping()
+    {
+        bool added = false;
+        DangerousAddRef(ref added);
+        Interlocked.Increment(ref _otherMappings);
+    }
+
+    internal void ReleaseStoredMappingLease()
+    {
+        Interlocked.Decrement(ref _otherMappings);
+        DangerousRelease();
+    }
+
+    /// <summary>Whether mappings that this thread's slots do not show are open on the handle.</summary>
+    /// <param name="slots">This thread's.</param>
+    /// <param name="known">How many of them the caller knows of.</param>
+    internal bool IsMappedElsewhere(MapSlots slots, int known) =>
+        Volatile.Read(ref _otherMappings) > known || (!ReferenceEquals(_home, slots) && Volatile.Read(ref _homeLeases) != 0);
 
     protected sealed override void Dispose(bool disposing)
     {

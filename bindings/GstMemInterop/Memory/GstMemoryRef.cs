@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace GstMemInterop;
@@ -116,7 +117,7 @@ public readonly unsafe ref partial struct GstMemoryRef
         GstMapFailure failure = Map(Native.GstMapFlags.GST_MAP_READ, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _memory);
+            Refuse(failure);
         }
 
         return new ReadMapping(slot, ticket);
@@ -130,7 +131,7 @@ public readonly unsafe ref partial struct GstMemoryRef
         GstMapFailure failure = Map(Native.GstMapFlags.GST_MAP_READ | Native.GstMapFlags.GST_MAP_WRITE, out MapSlot slot, out ulong ticket);
         if (failure != GstMapFailure.None)
         {
-            MapRefusal.Throw(failure, _memory);
+            Refuse(failure);
         }
 
         return new WriteMapping(slot, ticket);
@@ -237,6 +238,8 @@ public readonly unsafe ref partial struct GstMemoryRef
             return false;
         }
 
+        using Kept kept = new(_memory);
+        using Kept keptNext = new(next._memory);
         nuint found;
         bool span = Native.LibGst.gst_memory_is_span(_memory, next._memory, &found) != 0;
         offset = span ? found : 0;
@@ -248,6 +251,8 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>A copy of checked bytes; they are counted from the first visible one, so those before it have a negative offset.</summary>
     private GstMemory CopyFrom(nint offset, nuint size)
     {
+        Room.Require(size, "a copy of the memory");
+        using Kept kept = new(_memory);
         Native.GstMemory* copy = Native.LibGst.gst_memory_copy(_memory, offset, (nint)size);
         if (copy is null)
         {
@@ -260,8 +265,8 @@ public readonly unsafe ref partial struct GstMemoryRef
     /// <summary>A share of checked bytes, counted as in <see cref="CopyFrom"/>.</summary>
     private GstMemory ShareFrom(nint offset, nuint size)
     {
-        bool sharable = (_memory->mini_object.flags & (uint)Native.GstMemoryFlags.GST_MEMORY_FLAG_NO_SHARE) == 0 && _memory->allocator->mem_share is not null;
-        Native.GstMemory* share = sharable ? Native.LibGst.gst_memory_share(_memory, offset, (nint)size) : null;
+        using Kept kept = new(_memory);
+        Native.GstMemory* share = BufferMemories.CanShare(_memory) ? Native.LibGst.gst_memory_share(_memory, offset, (nint)size) : null;
         if (share is null)
         {
             MapRefusal.Throw(Mapper.IsMappedForWriting(_memory) ? GstMapFailure.AlreadyMapped : GstMapFailure.AllocatorRefused, _memory);
@@ -280,6 +285,15 @@ public readonly unsafe ref partial struct GstMemoryRef
     {
         using HandleLease lease = Enter();
         return Mapper.MapMemory(_memory, _owner, (nint)_buffer, flags, out slot, out ticket);
+    }
+
+    /// <summary>Says why, with the counts of a memory that is still there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [DoesNotReturn]
+    private void Refuse(GstMapFailure failure)
+    {
+        using HandleLease lease = Enter();
+        MapRefusal.Throw(failure, _memory);
     }
 
     internal HandleLease Enter()

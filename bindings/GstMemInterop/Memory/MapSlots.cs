@@ -6,8 +6,12 @@ namespace GstMemInterop;
 /// One open mapping's truth: what C filled in, what it keeps alive, and the ticket that the small mapping structs must show.
 /// A copy of a struct shows the same ticket, so whoever comes second finds the ticket gone and does nothing.
 /// </summary>
+/// <remarks>A slot is its mapping's from before C is asked to map until after C has unmapped: C calls allocators back, and those may map.</remarks>
 internal sealed class MapSlot(MapSlots thread)
 {
+    /// <summary>The ticket of a slot whose mapping is being ended: nobody shows it, and the slot is not free.</summary>
+    internal const ulong Ending = ulong.MaxValue;
+
     internal readonly MapSlots Thread = thread;
     internal Native.GstMapInfo Info;
     internal Native.GstMapInfo Visible;
@@ -24,7 +28,7 @@ internal enum MapTraits : byte
     /// <summary>The owner's lease is counted plainly (see <see cref="NativeHandle.LeaseForMapping"/>).</summary>
     HomeLease = 1,
     /// <summary>The mapping holds a reference on the memory and gives it back when it ends.</summary>
-    OwnsMemory = 2,
+    KeepsMemory = 2,
     /// <summary>Several memories were merged for this mapping.</summary>
     Merged = 4,
     /// <summary>Bytes were copied for this mapping.</summary>
@@ -34,7 +38,7 @@ internal enum MapTraits : byte
 }
 
 /// <summary>The mappings that one thread has open, as a stack: scopes nearly always end in reverse order.</summary>
-internal sealed class MapSlots
+internal sealed unsafe class MapSlots
 {
     [ThreadStatic]
     private static MapSlots? t_current;
@@ -66,28 +70,25 @@ internal sealed class MapSlots
     /// <summary>The ticket of the newest mapping: a mark for <see cref="EndSince"/>.</summary>
     internal ulong LastTicket => _lastTicket;
 
-    /// <summary>The slot for the next mapping; it is taken only by <see cref="Open"/>, so a failed map leaves nothing behind.</summary>
-    internal MapSlot Next
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            MapSlot[] slots = _slots;
-            int depth = _depth;
-            return (uint)depth < (uint)slots.Length ? slots[depth] : Grow();
-        }
-    }
-
+    /// <summary>Takes the slot for a mapping, or for a change, that is about to begin. Whatever C calls back meanwhile finds it taken.</summary>
+    /// <param name="buffer">The buffer that is mapped or changed; 0 for a memory on its own.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong Open(MapSlot slot)
+    internal MapSlot Reserve(nint buffer)
     {
-        _depth++;
-        return slot.Ticket = ++_lastTicket;
+        MapSlot[] slots = _slots;
+        int depth = _depth;
+        MapSlot slot = (uint)depth < (uint)slots.Length ? slots[depth] : Grow();
+        _depth = depth + 1;
+        slot.Ticket = ++_lastTicket;
+        slot.Buffer = buffer;
+        slot.Info.memory = null;
+        return slot;
     }
 
     /// <summary>Frees the slot of a mapping that has ended; freed slots below an open one wait for it.</summary>
-    internal void Release()
+    internal void Release(MapSlot slot)
     {
+        slot.Ticket = 0;
         MapSlot[] slots = _slots;
         int top = _depth - 1;
         while ((uint)top < (uint)slots.Length && slots[top].Ticket == 0)
@@ -98,12 +99,22 @@ internal sealed class MapSlots
         _depth = top + 1;
     }
 
-    /// <summary>Whether a mapping of this buffer is open on this thread.</summary>
-    internal bool IsMapped(nint buffer)
+    /// <summary>Whether a mapping of this buffer is open on this thread, or a call that maps or changes it is running.</summary>
+    internal bool IsMapped(nint buffer) => IsMapped(buffer, null, null);
+
+    /// <summary>The same for one memory of the buffer (<see langword="null"/>: any), as seen by the mapping that is about to begin in a slot.</summary>
+    internal bool IsMapped(nint buffer, Native.GstMemory* memory, MapSlot? asking)
     {
+        if (buffer == 0)
+        {
+            return false;
+        }
+
         for (int i = 0; i < _depth; i++)
         {
-            if (_slots[i].Ticket != 0 && _slots[i].Buffer == buffer)
+            MapSlot slot = _slots[i];
+            if (slot.Ticket != 0 && slot.Buffer == buffer && !ReferenceEquals(slot, asking)
+                && (memory is null || slot.Info.memory is null || slot.Info.memory == memory))
             {
                 return true;
             }
@@ -118,7 +129,8 @@ internal sealed class MapSlots
         int ended = 0;
         for (int i = _depth - 1; i >= 0; i--)
         {
-            if (_slots[i].Ticket > ticket)
+            ulong open = _slots[i].Ticket;
+            if (open > ticket && open != MapSlot.Ending)
             {
                 Mapper.End(_slots[i]);
                 ended++;

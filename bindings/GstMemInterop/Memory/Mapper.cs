@@ -15,55 +15,43 @@ internal static unsafe class Mapper
     private const uint OneLock = 0x100;
     private const int ShareShift = 16;
 
-    /// <summary>C counts nested maps in eight bits and does not check: one more would spill into the share count.</summary>
-    private const int MaxLocks = 255;
-
-    /// <summary>GST_MAP_REF_MEMORY (1.28): C's unmap gives the memory's reference back itself.</summary>
-    private const Flags UnmapReleasesMemory = (Flags)0x100;
+    /// <summary>
+    /// C counts nested maps in eight bits and does not check: one more than 255 would spill into the share count. The check is ours
+    /// and stands before C's lock, so there is room left for the threads that pass it at the same moment.
+    /// </summary>
+    private const int MostLocks = 192;
 
     /// <summary>Maps a memory. With an owner the mapping leases it; without one the borrow's scope keeps the memory.</summary>
     internal static GstMapFailure MapMemory(Native.GstMemory* memory, NativeHandle? owner, nint buffer, Flags flags, out MapSlot slot, out ulong ticket)
     {
-        MapSlots slots = MapSlots.Current;
-        slot = slots.Next;
-        ticket = 0;
-        slot.Traits = MapTraits.None;
-        if (owner is not null)
+        slot = Begin(owner, buffer);
+        ticket = slot.Ticket;
+        if (owner is null || buffer != 0 ? TryMap(memory, flags, slot) : TryMapOwned(memory, flags, slot))
         {
-            Lease(slot, slots, owner);
+            if (flags == Flags.GST_MAP_READ || (IsUnshared(memory) && IsOnlyLock(memory)))
+            {
+                return GstMapFailure.None;
+            }
+
+            Unmap(slot);
         }
 
-        slot.Buffer = buffer;
-        if (TryLock(memory, flags, slot) && (flags == Flags.GST_MAP_READ || MayWriteAlone(memory, slot)))
-        {
-            ticket = slots.Open(slot);
-            return GstMapFailure.None;
-        }
-
+        GstMapFailure failure = WhyNot(memory, flags);
         Abandon(slot);
-        return WhyNot(memory, flags);
+        return failure;
     }
 
     /// <summary>Maps a memory for reading into the caller's own record; the caller keeps the memory, and unmaps it.</summary>
     internal static GstMapFailure MapForReading(Native.GstMemory* memory, Native.GstMapInfo* info) =>
-        LocksOf(memory) != MaxLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 ? GstMapFailure.None : WhyNot(memory, Flags.GST_MAP_READ);
+        LocksOf(memory) < MostLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 ? GstMapFailure.None : WhyNot(memory, Flags.GST_MAP_READ);
 
-    /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all from <paramref name="index"/> on).</summary>
+    /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all of them, and <paramref name="index"/> is 0).</summary>
     internal static GstMapFailure MapBuffer(
         Native.GstBuffer* native, bool lenderOwnsReference, NativeHandle? owner,
         int index, int count, Flags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
     {
-        MapSlots slots = MapSlots.Current;
-        slot = slots.Next;
-        ticket = 0;
-        slot.Traits = MapTraits.None;
-        if (owner is not null)
-        {
-            Lease(slot, slots, owner);
-        }
-
-        slot.Buffer = (nint)native;
-
+        slot = Begin(owner, (nint)native);
+        ticket = slot.Ticket;
         GstMapFailure failure;
         if (flags != Flags.GST_MAP_READ && !IsWritable(native, lenderOwnsReference))
         {
@@ -74,21 +62,22 @@ internal static unsafe class Mapper
             if ((count < 0 ? Native.LibGst.gst_buffer_n_memory(native) : (uint)count) == 1)
             {
                 Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(native, (uint)index);
-                if (TryLock(memory, flags, slot) && (flags == Flags.GST_MAP_READ || IsOnlyLock(memory, slot)))
+                if (TryMap(memory, flags, slot))
                 {
-                    ticket = slots.Open(slot);
-                    return GstMapFailure.None;
+                    if (flags == Flags.GST_MAP_READ || IsOnlyLock(memory))
+                    {
+                        return GstMapFailure.None;
+                    }
+
+                    // C nests READWRITE in READWRITE; two writable spans over the same bytes are not ours to give, so the second one yields.
+                    Unmap(slot);
                 }
             }
 
-            failure = MapThroughBuffer(native, owner, index, count, flags, mayMerge, slot);
+            failure = MapThroughBuffer(native, lenderOwnsReference, index, count, flags, mayMerge, slot);
         }
 
-        if (failure == GstMapFailure.None)
-        {
-            ticket = slots.Open(slot);
-        }
-        else
+        if (failure != GstMapFailure.None)
         {
             Abandon(slot);
         }
@@ -96,38 +85,46 @@ internal static unsafe class Mapper
         return failure;
     }
 
-    /// <summary>Ends a mapping: the ticket goes first, so that nothing that runs below can end it a second time.</summary>
+    /// <summary>
+    /// Ends a mapping: its ticket goes first, so that nothing that runs below can end it a second time, and the slot last: C may call
+    /// an allocator's Unmap and Free, which may map.
+    /// </summary>
     internal static void End(MapSlot slot)
     {
-        slot.Ticket = 0;
-        MapTraits traits = slot.Traits;
-        Native.GstMemory* memory = slot.Info.memory;
-        if (memory is not null)
+        slot.Ticket = MapSlot.Ending;
+        if (slot.Info.memory is not null)
         {
-            fixed (Native.GstMapInfo* info = &slot.Info)
+            if ((slot.Traits & MapTraits.WholeBlock) != 0)
             {
-                if ((traits & MapTraits.WholeBlock) != 0)
-                {
-                    ShowVisible(slot);
-                }
-
-                Native.LibGst.gst_memory_unmap(memory, info);
+                ShowVisible(slot);
             }
 
-            if ((traits & MapTraits.OwnsMemory) != 0)
-            {
-                Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)memory);
-            }
+            Unmap(slot);
         }
 
-        NativeHandle? owner = slot.Owner;
-        if (owner is not null)
+        Abandon(slot);
+    }
+
+    /// <summary>Gives the mapping in a slot, with all that it holds, to an object that ends it on whatever thread; frees the slot.</summary>
+    /// <param name="slot">An open mapping with an owner.</param>
+    /// <param name="info">What C has to get back for the unmap. Where the slot says <see cref="MapTraits.KeepsMemory"/>, its memory carries a reference for the taker.</param>
+    /// <returns>The owner, leased for the taker: see <see cref="NativeHandle.ReleaseStoredMappingLease"/>.</returns>
+    internal static NativeHandle HandOver(MapSlot slot, out Native.GstMapInfo info)
+    {
+        NativeHandle owner = slot.Owner!;
+        info = slot.Info;
+        if ((slot.Traits & MapTraits.HomeLease) != 0)
         {
-            slot.Owner = null;
-            owner.ReleaseMappingLease((traits & MapTraits.HomeLease) != 0);
+            owner.LeaseForStoredMapping();
+            Abandon(slot);
+        }
+        else
+        {
+            slot.Owner = null; // its lease is of the right kind already
+            slot.Thread.Release(slot);
         }
 
-        slot.Thread.Release();
+        return owner;
     }
 
     /// <summary>Lets a mapping of a memory show its whole block: what C filled in waits in the slot for the unmap.</summary>
@@ -139,14 +136,6 @@ internal static unsafe class Mapper
         nuint before = info.memory->maxsize - info.maxsize;
         info.data -= before;
         info.size = info.maxsize = info.memory->maxsize;
-    }
-
-    /// <summary>Frees a slot whose mapping somebody else ends from now on.</summary>
-    internal static void HandOver(MapSlot slot)
-    {
-        slot.Ticket = 0;
-        Abandon(slot);
-        slot.Thread.Release();
     }
 
     /// <summary>
@@ -166,6 +155,28 @@ internal static unsafe class Mapper
     internal static int ShareCount(Native.GstMemory* memory) => (int)((uint)memory->mini_object.lockstate >> ShareShift);
 
     internal static int LocksOf(Native.GstMemory* memory) => (int)((uint)memory->mini_object.lockstate & LockCount) >> 8;
+
+    /// <summary>Whether a buffer can hold the memory, as C's lock of it for another holder sees it: nobody writes it while somebody holds it already.</summary>
+    internal static bool CanBeHeld(Native.GstMemory* memory)
+    {
+        uint state = (uint)Volatile.Read(ref memory->mini_object.lockstate);
+        return (state & WriteLocked) == 0 || state >> ShareShift == 0;
+    }
+
+    /// <summary>
+    /// A WRITE and a READ mapping that end in the order of their opening leave the WRITE bit behind with no lock open: C clears it only
+    /// when the last to end has the same access. Such a memory looks written for ever; here the bit goes.
+    /// </summary>
+    internal static void ForgetEndedAccess(Native.GstMemory* memory)
+    {
+        const uint Access = 0xFF;
+        ref int state = ref memory->mini_object.lockstate;
+        int seen = Volatile.Read(ref state);
+        if (((uint)seen & LockCount) == 0 && ((uint)seen & Access) != 0)
+        {
+            _ = Interlocked.CompareExchange(ref state, (int)((uint)seen & ~Access), seen);
+        }
+    }
 
     /// <summary>Out of line, like all that few mappings need: ending one is hot.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -208,65 +219,83 @@ internal static unsafe class Mapper
         };
     }
 
-    /// <summary>A free slot has no owner; storing one only where there is one saves a write barrier on every borrowed map.</summary>
+    /// <summary>Leases the owner, which may refuse, and then takes a slot. A free slot has no owner; storing one only where there is one saves a write barrier on every borrowed map.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Lease(MapSlot slot, MapSlots slots, NativeHandle owner)
+    private static MapSlot Begin(NativeHandle? owner, nint buffer)
     {
-        if (owner.LeaseForMapping(slots))
+        MapSlots slots = MapSlots.Current;
+        if (owner is null)
         {
-            slot.Traits = MapTraits.HomeLease;
+            MapSlot borrowed = slots.Reserve(buffer);
+            borrowed.Traits = MapTraits.None;
+            return borrowed;
         }
 
+        MapTraits traits = owner.LeaseForMapping(slots) ? MapTraits.HomeLease : MapTraits.None;
+        MapSlot slot = slots.Reserve(buffer);
+        slot.Traits = traits;
         slot.Owner = owner;
+        return slot;
     }
 
+    /// <summary>
+    /// Maps a memory and keeps it with a reference of the mapping's own: an allocator's Map may take it out of its buffer while C
+    /// still works on it, and a buffer may lose it while it is mapped.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryLock(Native.GstMemory* memory, Flags flags, MapSlot slot)
+    private static bool TryMap(Native.GstMemory* memory, Flags flags, MapSlot slot)
     {
-        if (LocksOf(memory) == MaxLocks)
+        Kept.Reference(&memory->mini_object);
+        if (TryMapOwned(memory, flags, slot))
         {
-            return false;
-        }
-
-        fixed (Native.GstMapInfo* info = &slot.Info)
-        {
-            return Native.LibGst.gst_memory_map(memory, info, flags) != 0;
-        }
-    }
-
-    /// <summary>C nests READWRITE in READWRITE; two writable spans over the same bytes are not ours to give, so the second one yields.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsOnlyLock(Native.GstMemory* memory, MapSlot slot)
-    {
-        if ((memory->mini_object.lockstate & LockCount) == OneLock)
-        {
+            slot.Traits |= MapTraits.KeepsMemory;
             return true;
         }
 
-        Unlock(memory, slot);
+        Kept.Release(&memory->mini_object);
         return false;
     }
 
+    /// <summary>Maps a memory that the slot's owner keeps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool MayWriteAlone(Native.GstMemory* memory, MapSlot slot)
+    private static bool TryMapOwned(Native.GstMemory* memory, Flags flags, MapSlot slot)
     {
-        if (IsUnshared(memory))
+        if (LocksOf(memory) < MostLocks)
         {
-            return IsOnlyLock(memory, slot);
+            fixed (Native.GstMapInfo* info = &slot.Info)
+            {
+                if (Native.LibGst.gst_memory_map(memory, info, flags) != 0)
+                {
+                    return true;
+                }
+            }
+
+            slot.Info.memory = null;
         }
 
-        Unlock(memory, slot);
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Unlock(Native.GstMemory* memory, MapSlot slot)
+    /// <summary>Unmaps what a slot holds, and gives the reference on the memory back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Unmap(MapSlot slot)
     {
+        Native.GstMemory* memory = slot.Info.memory;
         fixed (Native.GstMapInfo* info = &slot.Info)
         {
             Native.LibGst.gst_memory_unmap(memory, info);
         }
+
+        slot.Info.memory = null;
+        if ((slot.Traits & MapTraits.KeepsMemory) != 0)
+        {
+            slot.Traits &= ~MapTraits.KeepsMemory;
+            Kept.Release(&memory->mini_object);
+        }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOnlyLock(Native.GstMemory* memory) => (memory->mini_object.lockstate & LockCount) == OneLock;
 
     private static GstMapFailure WhyNot(Native.GstMemory* memory, Flags flags)
     {
@@ -292,26 +321,18 @@ internal static unsafe class Mapper
     }
 
     /// <summary>The general path: several memories, or one that must be copied to be seen or written. Counted and told, never silent.</summary>
-    /// <remarks>Even a READ map changes the buffer when it merges; one lock for each owner makes two readers of one GstBuffer safe.</remarks>
+    /// <remarks>
+    /// What <c>gst_buffer_map_range</c> does, in an order that holds when allocators run code of the user: while they may, the buffer is
+    /// kept, so that nobody changes it. A READ works on a temporary and never replaces what others may be looking at; a WRITE puts the
+    /// merged or copied memory into the buffer when all is done.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static GstMapFailure MapThroughBuffer(Native.GstBuffer* buffer, NativeHandle? owner, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
-    {
-        if (owner is null)
-        {
-            return MapAndReplace(buffer, index, count, flags, mayMerge, slot);
-        }
-
-        lock (owner)
-        {
-            return MapAndReplace(buffer, index, count, flags, mayMerge, slot);
-        }
-    }
-
-    private static GstMapFailure MapAndReplace(Native.GstBuffer* buffer, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
+    private static GstMapFailure MapThroughBuffer(
+        Native.GstBuffer* buffer, bool lenderOwnsReference, int index, int count, Flags flags, bool mayMerge, MapSlot slot)
     {
         if (count < 0)
         {
-            count = (int)Native.LibGst.gst_buffer_n_memory(buffer) - index;
+            count = (int)Native.LibGst.gst_buffer_n_memory(buffer);
         }
 
         if (count == 0)
@@ -320,69 +341,115 @@ internal static unsafe class Mapper
             return GstMapFailure.None;
         }
 
+        Native.GstMemory* first = Native.LibGst.gst_buffer_peek_memory(buffer, (uint)index);
         if (!mayMerge)
         {
-            Native.GstMemory* only = Native.LibGst.gst_buffer_peek_memory(buffer, (uint)index);
-            return count > 1 ? GstMapFailure.NotContiguous : WhyNot(only, flags);
+            return count > 1 ? GstMapFailure.NotContiguous : WhyNot(first, flags);
         }
 
-        nuint size = 0;
+        bool write = flags != Flags.GST_MAP_READ;
         for (int i = index; i < index + count; i++)
         {
-            // C would copy the memory under an open mapping and replace it in the buffer: writes through that mapping would be lost.
+            // Others who only read keep the memory they see; a second writer, or a mapping of this very buffer, would be left behind.
             Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(buffer, (uint)i);
-            if ((flags == Flags.GST_MAP_READ ? IsMappedForWriting(memory) : IsMapped(memory)) || LocksOf(memory) == MaxLocks)
+            if (LocksOf(memory) >= MostLocks || (write && IsMapped(memory) && (IsMappedForWriting(memory) || IsMappedThrough(buffer, memory, slot))))
             {
                 return GstMapFailure.AlreadyMapped;
             }
-
-            size += memory->size;
         }
 
-        Native.GstMemory* first = Native.LibGst.gst_buffer_peek_memory(buffer, (uint)index);
         Native.GstMemory* parent = first->parent;
-        fixed (Native.GstMapInfo* info = &slot.Info)
+        GstMapFailure failure;
+        using (new Kept(buffer))
         {
-            if (Native.LibGst.gst_buffer_map_range(buffer, (uint)index, count, info, flags) == 0)
-            {
-                return GstMapFailure.AllocatorRefused;
-            }
-
-            if (info->memory is null)
-            {
-                // A merge that failed is answered with TRUE and no bytes.
-                return size == 0 ? GstMapFailure.None : GstMapFailure.AllocatorRefused;
-            }
-
-            if ((info->flags & UnmapReleasesMemory) == 0)
-            {
-                slot.Traits |= MapTraits.OwnsMemory;
-            }
-
-            bool sameBytes = info->memory == first || (parent is not null && (info->memory == parent || info->memory->parent == parent));
-            slot.Traits |= (count > 1 ? MapTraits.Merged : MapTraits.None) | (sameBytes ? MapTraits.None : MapTraits.Copied);
-            if (flags != Flags.GST_MAP_READ && !IsOnlyLock(info->memory, slot))
-            {
-                if ((slot.Traits & MapTraits.OwnsMemory) != 0)
-                {
-                    Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)info->memory);
-                }
-
-                return GstMapFailure.AlreadyMapped;
-            }
+            failure = MapGathered(buffer, index, count, flags, slot);
         }
 
-        MapCounters.Count(slot.Traits, size);
+        if (failure != GstMapFailure.None)
+        {
+            return failure;
+        }
+
+        Native.GstMemory* mapped = slot.Info.memory;
+        bool sameBytes = mapped == first || (parent is not null && (mapped == parent || mapped->parent == parent));
+        slot.Traits |= (count > 1 ? MapTraits.Merged : MapTraits.None) | (sameBytes ? MapTraits.None : MapTraits.Copied);
+        if (write && mapped != first)
+        {
+            if (!IsWritable(buffer, lenderOwnsReference))
+            {
+                Unmap(slot);
+                return GstMapFailure.BufferNotWritable; // an allocator gave somebody a reference meanwhile
+            }
+
+            BufferMemories.Exchange(buffer, index, count, mapped);
+        }
+
+        MapCounters.Count(slot.Traits, slot.Info.size);
         return GstMapFailure.None;
     }
 
+    /// <summary>Maps the range as one memory, or a copy of it where it cannot be mapped as it is.</summary>
+    private static GstMapFailure MapGathered(Native.GstBuffer* buffer, int index, int count, Flags flags, MapSlot slot)
+    {
+        GstMapFailure failure = BufferMemories.TryGather(buffer, index, count, out Native.GstMemory* gathered);
+        if (failure != GstMapFailure.None)
+        {
+            return failure;
+        }
+
+        Native.GstMemory* copy = null;
+        try
+        {
+            if (count > 1 && TryMap(gathered, flags, slot))
+            {
+                return GstMapFailure.None;
+            }
+
+            if (!Room.Has(gathered->size))
+            {
+                return GstMapFailure.OutOfMemory;
+            }
+
+            copy = Native.LibGst.gst_memory_copy(gathered, 0, -1);
+            if (copy is null || ShareCount(copy) != 0 || !TryMap(copy, flags, slot))
+            {
+                return WhyNot(gathered, Flags.GST_MAP_READ);
+            }
+
+            if (flags == Flags.GST_MAP_READ || IsOnlyLock(copy))
+            {
+                return GstMapFailure.None;
+            }
+
+            Unmap(slot); // an allocator's Copy gave a memory that somebody else writes
+            return GstMapFailure.AlreadyMapped;
+        }
+        finally
+        {
+            Kept.Release(&gathered->mini_object);
+            if (copy is not null)
+            {
+                Kept.Release(&copy->mini_object);
+            }
+        }
+    }
+
+    /// <summary>Whether a mapping of this memory through this very buffer is open, by anybody; the buffer's one holder is the slot's owner, or the lender on this thread.</summary>
+    private static bool IsMappedThrough(Native.GstBuffer* buffer, Native.GstMemory* memory, MapSlot slot) =>
+        slot.Thread.IsMapped((nint)buffer, memory, slot) || (slot.Owner is { } owner && owner.IsMappedElsewhere(slot.Thread, (slot.Traits & MapTraits.HomeLease) == 0 ? 1 : 0));
+
+    /// <summary>Frees a slot: the lease last, which may free the buffer and run its owner's code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Abandon(MapSlot slot)
     {
+        bool home = (slot.Traits & MapTraits.HomeLease) != 0;
         NativeHandle? owner = slot.Owner;
         if (owner is not null)
         {
             slot.Owner = null;
-            owner.ReleaseMappingLease((slot.Traits & MapTraits.HomeLease) != 0);
         }
+
+        slot.Thread.Release(slot);
+        owner?.ReleaseMappingLease(home);
     }
 }

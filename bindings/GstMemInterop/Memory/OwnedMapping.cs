@@ -10,33 +10,30 @@ namespace GstMemInterop;
 /// </summary>
 /// <remarks>
 /// Keeps what it maps alive. Dispose exactly as any owner: the unmap waits for outstanding pins (asynchronous I/O), and
-/// spans asked for afterwards throw. A span taken before must not be used after. One that is forgotten is unmapped by the
-/// finalizer, which logs a warning. Dispose is safe from any thread; the bytes are as thread-safe as an array's.
+/// spans asked for afterwards throw. A span taken before must not be used after. One that is forgotten is reported in the log
+/// by the finalizer, which unmaps it if it never handed out its bytes; otherwise they stay mapped for ever, for a span may still
+/// look at them. Dispose is safe from any thread; the bytes are as thread-safe as an array's.
 /// </remarks>
-public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
+public sealed unsafe partial class OwnedMapping : MemoryManager<byte>, IPinned
 {
     private readonly NativeHandle _owner;
-    private readonly bool _ownsMemory;
+    private readonly bool _keepsMemory;
     private Native.GstMapInfo _info;
     private int _uses = 1;
     private int _disposed;
+    private bool _handedOut;
 
     /// <summary>Takes over what a thread's slot mapped; the lease becomes one that any thread may end.</summary>
     internal OwnedMapping(MapSlot slot)
     {
-        NativeHandle owner = slot.Owner!;
-        _owner = owner;
-        bool added = false;
-        owner.DangerousAddRef(ref added);
-        _info = slot.Info;
-        _ownsMemory = (slot.Traits & MapTraits.OwnsMemory) != 0;
+        _keepsMemory = (slot.Traits & MapTraits.KeepsMemory) != 0;
         Merged = (slot.Traits & MapTraits.Merged) != 0;
         Copied = (slot.Traits & MapTraits.Copied) != 0;
-        Mapper.HandOver(slot);
+        _owner = Mapper.HandOver(slot, out _info);
     }
 
-    /// <summary>Unmaps what was forgotten, and says so in the log.</summary>
-    [SuppressMessage("Reliability", "CA2015", Justification = "Whoever disposes keeps this object reachable until then; only a program that never does relies on the finalizer, and it would leak whole frames without it.")]
+    /// <summary>Reports what was forgotten, and unmaps it if nobody can have a span of it.</summary>
+    [SuppressMessage("Reliability", "CA2015", Justification = "It frees nothing that a span was ever taken of.")]
     ~OwnedMapping() => Dispose(false);
 
     /// <summary>How many bytes are mapped (<c>GstMapInfo.size</c>).</summary>
@@ -54,6 +51,7 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
     public override Span<byte> GetSpan()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        _handedOut = true;
         if (_info.size > int.MaxValue)
         {
             Throw.MappingTooLarge(_info.size);
@@ -62,7 +60,7 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
         return new Span<byte>(_info.data, (int)_info.size);
     }
 
-    /// <summary>The address of a byte, kept mapped until the returned handle is disposed.</summary>
+    /// <summary>The address of a byte, kept mapped until the returned handle is disposed. A copy of the handle is the same pin: it ends once.</summary>
     /// <param name="elementIndex">0 to <see cref="Length"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is outside the mapping.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
@@ -77,11 +75,14 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
             ObjectDisposedException.ThrowIf(uses == 0 || Volatile.Read(ref _disposed) != 0, this);
         }
         while (Interlocked.CompareExchange(ref _uses, uses + 1, uses) != uses);
-        return new MemoryHandle(_info.data + elementIndex, default, this);
+        _handedOut = true;
+        return new MemoryHandle(_info.data + elementIndex, default, new PinTicket(this));
     }
 
-    /// <summary>Ends one pin; called by the handle that <see cref="Pin"/> returned.</summary>
-    public override void Unpin() => EndUse();
+    /// <summary>Does nothing: each handle that <see cref="Pin"/> returned ends its own pin, once.</summary>
+    public override void Unpin() { }
+
+    void IPinned.EndPin() => EndUse();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -93,7 +94,11 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
 
         if (!disposing)
         {
-            LogForgotten(GStreamer.Log, _info.size);
+            LogForgotten(GStreamer.Log, _info.size, _handedOut ? "its bytes were handed out, so they stay mapped" : "the finalizer unmapped it");
+            if (_handedOut)
+            {
+                return;
+            }
         }
 
         EndUse();
@@ -114,17 +119,17 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>
                 Native.LibGst.gst_memory_unmap(memory, info);
             }
 
-            if (_ownsMemory)
+            if (_keepsMemory)
             {
-                Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)memory);
+                Kept.Release(&memory->mini_object);
             }
         }
 
-        _owner.DangerousRelease();
+        _owner.ReleaseStoredMappingLease();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An OwnedMapping of {Size} bytes was never disposed; the finalizer unmapped it")]
-    private static partial void LogForgotten(ILogger logger, nuint size);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An OwnedMapping of {Size} bytes was never disposed; {Outcome}")]
+    private static partial void LogForgotten(ILogger logger, nuint size, string outcome);
 }
 
 /// <summary>

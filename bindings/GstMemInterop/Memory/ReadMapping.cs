@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace GstMemInterop;
@@ -19,6 +20,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
     /// <summary>The mapped bytes, read-only (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped: use <see cref="Slice"/>.</exception>
+    [UnscopedRef]
     public ReadOnlySpan<byte> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,6 +52,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
     /// <returns>The read-only bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the mapping.</exception>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public ReadOnlySpan<byte> Slice(nuint offset, int length) => _scope.Slice(offset, length);
 
     /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
@@ -57,6 +60,7 @@ public readonly unsafe ref struct ReadMapping : IDisposable
     /// <returns>The read-only values.</returns>
     /// <exception cref="InvalidOperationException">The bytes are not aligned for <typeparamref name="T"/>, or not a whole number of it.</exception>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public ReadOnlySpan<T> As<T>() where T : unmanaged => _scope.As<T>();
 
     /// <summary>Ends the mapping with <c>gst_memory_unmap</c> and lets go of what it kept alive. Calling it again, also on a copy, does nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace GstMemInterop;
@@ -20,6 +21,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
     /// <summary>The mapped bytes, writable (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped: use <see cref="Slice"/>.</exception>
+    [UnscopedRef]
     public Span<byte> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,6 +53,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
     /// <returns>The writable bytes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the mapping.</exception>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public Span<byte> Slice(nuint offset, int length) => _scope.Slice(offset, length);
 
     /// <summary>The mapped bytes as values of <typeparamref name="T"/> in native byte order (<c>GstMapInfo.data</c>). Dies with the mapping.</summary>
@@ -58,6 +61,7 @@ public readonly unsafe ref struct WriteMapping : IDisposable
     /// <returns>The writable values.</returns>
     /// <exception cref="InvalidOperationException">The bytes are not aligned for <typeparamref name="T"/>, or not a whole number of it.</exception>
     /// <exception cref="ObjectDisposedException">The mapping, or a copy of it, was disposed.</exception>
+    [UnscopedRef]
     public Span<T> As<T>() where T : unmanaged => _scope.As<T>();
 
     /// <summary>Ends the mapping with <c>gst_memory_unmap</c> and lets go of what it kept alive. Calling it again, also on a copy, does nothing.</summary>

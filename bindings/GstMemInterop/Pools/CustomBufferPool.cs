@@ -155,7 +155,7 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
     private static Native.GstBuffer* TakeBack(GstBuffer buffer)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        using (buffer.Borrow().EnterUnmapped())
+        using (buffer.Borrow().EnterChange())
         {
         }
 
