@@ -3939,7 +3939,9 @@ FACT ("sizeof GstVideoPackFlags", 4, sizeof (GstVideoPackFlags))
 FACT ("GST_VIDEO_PACK_FLAG_NONE", 0LL, GST_VIDEO_PACK_FLAG_NONE)
 FACT ("GST_VIDEO_PACK_FLAG_TRUNCATE_RANGE", 1LL, GST_VIDEO_PACK_FLAG_TRUNCATE_RANGE)
 FACT ("GST_VIDEO_PACK_FLAG_INTERLACED", 2LL, GST_VIDEO_PACK_FLAG_INTERLACED)
+#if GST_CHECK_VERSION (1, 22, 0)
 FACT ("sizeof GstVideoFormatInfo", 328, sizeof (GstVideoFormatInfo))
+#endif
 FACT ("alignof GstVideoFormatInfo", 8, _Alignof (GstVideoFormatInfo))
 FACT ("offsetof GstVideoFormatInfo.format", 0, offsetof (GstVideoFormatInfo, format))
 FACT ("sizeof GstVideoFormatInfo.format", 4, SIZE (GstVideoFormatInfo, format))
@@ -4207,7 +4209,9 @@ FACT ("signature of gst_video_info_align", 1, SIGNATURE (gst_video_info_align, g
 #if GST_CHECK_VERSION (1, 18, 0)
 FACT ("signature of gst_video_info_align_full", 1, SIGNATURE (gst_video_info_align_full, gboolean (GstVideoInfo *, GstVideoAlignment *, gsize *)))
 #endif
+#if GST_CHECK_VERSION (1, 20, 0)
 FACT ("signature of gst_video_info_convert", 1, SIGNATURE (gst_video_info_convert, gboolean (const GstVideoInfo *, GstFormat, gint64, GstFormat, gint64 *)))
+#endif
 FACT ("signature of gst_video_info_copy", 1, SIGNATURE (gst_video_info_copy, GstVideoInfo *(const GstVideoInfo *)))
 FACT ("signature of gst_video_info_free", 1, SIGNATURE (gst_video_info_free, void (GstVideoInfo *)))
 FACT ("signature of gst_video_info_from_caps", 1, SIGNATURE (gst_video_info_from_caps, gboolean (GstVideoInfo *, const GstCaps *)))
@@ -4270,8 +4274,12 @@ FACT ("offsetof GstVideoFrame.map", 216, offsetof (GstVideoFrame, map))
 FACT ("sizeof GstVideoFrame.map", 416, SIZE (GstVideoFrame, map))
 FACT ("signature of gst_video_frame_copy", 1, SIGNATURE (gst_video_frame_copy, gboolean (GstVideoFrame *, const GstVideoFrame *)))
 FACT ("signature of gst_video_frame_copy_plane", 1, SIGNATURE (gst_video_frame_copy_plane, gboolean (GstVideoFrame *, const GstVideoFrame *, guint)))
+#if GST_CHECK_VERSION (1, 20, 0)
 FACT ("signature of gst_video_frame_map", 1, SIGNATURE (gst_video_frame_map, gboolean (GstVideoFrame *, const GstVideoInfo *, GstBuffer *, GstMapFlags)))
+#endif
+#if GST_CHECK_VERSION (1, 20, 0)
 FACT ("signature of gst_video_frame_map_id", 1, SIGNATURE (gst_video_frame_map_id, gboolean (GstVideoFrame *, const GstVideoInfo *, GstBuffer *, gint, GstMapFlags)))
+#endif
 FACT ("signature of gst_video_frame_unmap", 1, SIGNATURE (gst_video_frame_unmap, void (GstVideoFrame *)))
 
 /* gst/video/video.h */
@@ -4394,7 +4402,9 @@ FACT ("signature of gst_video_region_of_interest_meta_get_param", 1, SIGNATURE (
 #if !GST_CHECK_VERSION (1, 26, 0)
 FACT ("signature of gst_buffer_pool_config_get_video_alignment", 1, SIGNATURE (gst_buffer_pool_config_get_video_alignment, gboolean (GstStructure *, GstVideoAlignment *)))
 #endif
+#if GST_CHECK_VERSION (1, 20, 0)
 FACT ("signature of gst_buffer_pool_config_set_video_alignment", 1, SIGNATURE (gst_buffer_pool_config_set_video_alignment, void (GstStructure *, const GstVideoAlignment *)))
+#endif
 FACT ("signature of gst_video_buffer_pool_get_type", 1, SIGNATURE (gst_video_buffer_pool_get_type, GType (void)))
 FACT ("signature of gst_video_buffer_pool_new", 1, SIGNATURE (gst_video_buffer_pool_new, GstBufferPool *(void)))
 

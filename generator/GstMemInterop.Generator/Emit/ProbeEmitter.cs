@@ -68,7 +68,7 @@ internal static class ProbeEmitter
             // A header that the installed version lacks can only hold functions that are newer than it.
             writer.Line();
             writer.Line($"/* {header.Header} */");
-            WriteHeader(writer, header, Version.Parse(api.GStreamerVersion));
+            WriteHeader(writer, header, Version.TryParse(api.GStreamerVersion, out Version? ours) ? ours : new Version());
         }
 
         writer.Line();
