@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# The suites on the GStreamer of other releases of Debian or Ubuntu, each in a root folder of its own.
+# The suite on the GStreamer of other releases of Debian or Ubuntu, each in a root folder of its own.
 #
 #   tests/versions.sh SUITE...      e.g. bullseye (GStreamer 1.18), bookworm (1.22), trixie (1.26), sid
 #     --folder DIR     where the roots are made and kept    (${TMPDIR:-/tmp}/gstmeminterop-versions)
@@ -9,7 +9,7 @@
 #     --filter TEXT    only the tests whose full name fits, e.g. '*.Findings.*'
 #     --quick          without native-check.sh, once it has installed its packages there
 #
-# Wants root, debootstrap, and tests that are built: dotnet build. In each root it runs native-check.sh --install,
+# Wants root, debootstrap, and tests that are built (dotnet build). In each root it runs native-check.sh --install,
 # which brings GStreamer and proves the bindings against that release's headers, then the tests with this machine's
 # .NET, under the environment of native.runsettings, without the category Gate. The checkout is copied and a second
 # run uses the roots of the first; nothing outside the folder is written, and mounts end with the script.
@@ -44,7 +44,7 @@ require() {
   [ -x "$TESTS/$SUITE" ] || die "The tests are not built: dotnet build tests/$SUITE -c ${FRAMEWORK%/*}"
   [ -n "$mirror" ] || mirror=$(own_mirror)
   [ -n "$mirror" ] || die "Where this machine's packages come from is not known: --mirror URL"
-  packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
+  packages=$(HOME=$(getent passwd "${SUDO_USER:-$(id -un)}" | cut -d: -f6) dotnet nuget locals global-packages --list | sed "s/^global-packages: //")
 }
 
 # What this machine's apt gets its own release from.
@@ -137,11 +137,11 @@ run_release() {
     selection+=(-method "$filter")
   fi
   # shellcheck disable=SC2046 # NAME=value, one word each
-  inside "$root" env $(test_environment) "$PWD/$TESTS/$SUITE" "${selection[@]}" -noColor \
+  inside "$root" env $(test_environment) "$PWD/$TESTS/$SUITE" "${selection[@]}" -reporter verbose -noColor \
     >"$results/$SUITE.log" 2>&1 </dev/null || fail "$release: $SUITE, see $results/$SUITE.log"
   sed -n "s/^ *\($SUITE\..* \[FAIL\]\)/$release: \1/p" "$results/$SUITE.log"
   summary=$(sed -n "s/^ *$SUITE  *\(Total: .*\), Not Run.*/\1/p" "$results/$SUITE.log")
-  echo "$release: GStreamer $version: ${summary:-$SUITE did not come to its end}"
+  echo "$release: GStreamer $version: ${summary:-ended in $(sed -n 's/^ *\(.*\) \[STARTING\]$/\1/p' "$results/$SUITE.log" | tail -n 1)}"
 }
 
 # ----

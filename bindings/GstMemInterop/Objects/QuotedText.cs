@@ -11,7 +11,7 @@ internal static partial class QuotedText
 {
     /// <summary>The text of a structure or of caps, with the same meaning.</summary>
     internal static string AsCWritesIt(string text) =>
-        text.Contains('"', StringComparison.Ordinal) ? Quoted().Replace(text, static m => Escape(m.ValueSpan[1..^1])) : text;
+        text.Contains('"', StringComparison.Ordinal) ? Quoted().Replace(text, static m => m.Groups["end"].Success ? Escape(m.ValueSpan[1..^1]) : m.Value) : text;
 
     private static string Escape(ReadOnlySpan<char> inside)
     {
@@ -52,9 +52,10 @@ internal static partial class QuotedText
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+' or '/' or ':' or '.';
 
+    // Quotes that do not end are matched too, and left alone: so each character is looked at once, whatever the text is.
     // A zero character cannot be written for C, escaped or not; who hands the text over refuses it.
     [GeneratedRegex("""
-        "(?:[^"\\\0]|\\[^\0])*"
+        "(?>(?:[^"\\\0]+|\\[^\0])*)(?<end>")?
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Quoted();
 }

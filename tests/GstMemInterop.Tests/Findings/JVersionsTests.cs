@@ -31,6 +31,29 @@ public class JVersionsTests
         Assert.Equal(written, sample.Info);
     }
 
+    /// <summary>The same in caps and in the structures of metas.</summary>
+    [Fact]
+    public void J_Quoted_texts_are_read_by_every_release_wherever_they_stand()
+    {
+        using GstCaps caps = GstCaps.Parse("video/x-raw,note=(string)\"zwei Wörter\",plain=\"two words\",width=(int)4");
+        using GstCaps escaped = GstCaps.Parse("video/x-raw,note=(string)\"zwei\\ W\\303\\266rter\",plain=(string)\"two\\ words\",width=(int)4");
+        Assert.Equal(escaped, caps);
+
+        using GstBuffer buffer = GstBuffer.Create();
+        GstProtectionMetaRef meta = buffer.AddProtectionMeta("application/x-cenc,label=(string)\"left, or right; door\"");
+        Assert.True(meta.Info.TryGet("label", out string? label));
+        Assert.Equal("left, or right; door", label);
+    }
+
+    [Fact]
+    public void J_Quotes_without_end_are_looked_at_once()
+    {
+        string text = string.Concat(Enumerable.Repeat("\\\"", 500_000));
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.ThrowsAny<Exception>(() => GstCaps.Parse("a/b,c=" + text).Dispose());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
     [Theory]
     [InlineData("my/info,note=(string)\"a\0b\"")]
     [InlineData("my/info,note=(string)\"a\\\0b\"")]

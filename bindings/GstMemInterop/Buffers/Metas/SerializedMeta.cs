@@ -74,7 +74,7 @@ internal readonly unsafe ref struct SerializedMeta
                 _ => GstCustomMeta.Find(name) is null || (_version == 0 && IsStructure(_content)),
             };
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return false;
         }
