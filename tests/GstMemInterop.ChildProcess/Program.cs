@@ -24,6 +24,8 @@ switch (args)
         return ProcessEnd.LeaveWhilePlaying(how);
     case ["leave-while-pooling", string how]:
         return ProcessEnd.LeaveWhilePooling(how);
+    case ["forgotten-owner", string what]:
+        return ForgottenOwner.Look(what);
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;

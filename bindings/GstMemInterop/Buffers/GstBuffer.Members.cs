@@ -115,34 +115,34 @@ public sealed unsafe partial class GstBuffer
     public bool AreAllMemoriesWritable => Owned.AreAllMemoriesWritable;
 
     /// <inheritdoc cref="GstBufferRef.AppendMemory"/>
-    public void AppendMemory(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).AppendMemory(memory); }
+    public void AppendMemory(GstMemory memory) => Owned.AppendMemory(memory);
 
     /// <inheritdoc cref="GstBufferRef.InsertMemory"/>
-    public void InsertMemory(int index, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).InsertMemory(index, memory); }
+    public void InsertMemory(int index, GstMemory memory) => Owned.InsertMemory(index, memory);
 
     /// <inheritdoc cref="GstBufferRef.RemoveMemory"/>
-    public void RemoveMemory(int index) { using HandleLease lease = new(_handle); Ref(lease).RemoveMemory(index); }
+    public void RemoveMemory(int index) => Owned.RemoveMemory(index);
 
     /// <inheritdoc cref="GstBufferRef.RemoveAllMemories"/>
-    public void RemoveAllMemories() { using HandleLease lease = new(_handle); Ref(lease).RemoveAllMemories(); }
+    public void RemoveAllMemories() => Owned.RemoveAllMemories();
 
     /// <inheritdoc cref="GstBufferRef.Resize"/>
-    public void Resize(nint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Resize(offset, size); }
+    public void Resize(nint offset, nuint size) => Owned.Resize(offset, size);
 
     /// <inheritdoc cref="GstBufferRef.PrependMemory"/>
-    public void PrependMemory(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).PrependMemory(memory); }
+    public void PrependMemory(GstMemory memory) => Owned.PrependMemory(memory);
 
     /// <inheritdoc cref="GstBufferRef.ReplaceMemory"/>
-    public void ReplaceMemory(int index, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceMemory(index, memory); }
+    public void ReplaceMemory(int index, GstMemory memory) => Owned.ReplaceMemory(index, memory);
 
     /// <inheritdoc cref="GstBufferRef.ReplaceMemories"/>
-    public void ReplaceMemories(int index, int count, GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceMemories(index, count, memory); }
+    public void ReplaceMemories(int index, int count, GstMemory memory) => Owned.ReplaceMemories(index, count, memory);
 
     /// <inheritdoc cref="GstBufferRef.ReplaceAllMemories"/>
-    public void ReplaceAllMemories(GstMemory memory) { using HandleLease lease = new(_handle); Ref(lease).ReplaceAllMemories(memory); }
+    public void ReplaceAllMemories(GstMemory memory) => Owned.ReplaceAllMemories(memory);
 
     /// <inheritdoc cref="GstBufferRef.RemoveMemories"/>
-    public void RemoveMemories(int index, int count) { using HandleLease lease = new(_handle); Ref(lease).RemoveMemories(index, count); }
+    public void RemoveMemories(int index, int count) => Owned.RemoveMemories(index, count);
 
     /// <inheritdoc cref="GstBufferRef.GetMemories"/>
     public GstMemory GetMemories(int index, int count) { using HandleLease lease = new(_handle); return Ref(lease).GetMemories(index, count); }
@@ -154,7 +154,7 @@ public sealed unsafe partial class GstBuffer
     public bool AreMemoriesWritable(int index, int count) { using HandleLease lease = new(_handle); return Ref(lease).AreMemoriesWritable(index, count); }
 
     /// <inheritdoc cref="GstBufferRef.SetSize"/>
-    public void SetSize(nuint size) { using HandleLease lease = new(_handle); Ref(lease).SetSize(size); }
+    public void SetSize(nuint size) => Owned.SetSize(size);
 
     /// <inheritdoc cref="GstBufferRef.CopyInto"/>
     public void CopyInto(GstBufferRef destination, GstBufferCopyFlags flags, nuint offset, nuint size) { using HandleLease lease = new(_handle); Ref(lease).CopyInto(destination, flags, offset, size); }
@@ -166,7 +166,7 @@ public sealed unsafe partial class GstBuffer
     public byte[] ToArray() { using HandleLease lease = new(_handle); return Ref(lease).ToArray(); }
 
     /// <inheritdoc cref="GstBufferRef.Set"/>
-    public void Set(nuint offset, byte value, nuint size) { using HandleLease lease = new(_handle); Ref(lease).Set(offset, value, size); }
+    public void Set(nuint offset, byte value, nuint size) => Owned.Set(offset, value, size);
 
     /// <inheritdoc cref="GstBufferRef.Compare"/>
     public int Compare(nuint offset, ReadOnlySpan<byte> other) { using HandleLease lease = new(_handle); return Ref(lease).Compare(offset, other); }
@@ -190,13 +190,13 @@ public sealed unsafe partial class GstBuffer
     public Stream OpenRead() { using HandleLease lease = new(_handle); return Ref(lease).OpenRead(); }
 
     /// <inheritdoc cref="GstBufferRef.OpenReadWrite"/>
-    public Stream OpenReadWrite() { using HandleLease lease = new(_handle); return Ref(lease).OpenReadWrite(); }
+    public Stream OpenReadWrite() => Owned.OpenReadWrite();
 
     /// <inheritdoc cref="GstBufferRef.Extract"/>
     public void Extract(nuint offset, Span<byte> destination) { using HandleLease lease = new(_handle); Ref(lease).Extract(offset, destination); }
 
     /// <inheritdoc cref="GstBufferRef.Fill"/>
-    public void Fill(nuint offset, ReadOnlySpan<byte> source) { using HandleLease lease = new(_handle); Ref(lease).Fill(offset, source); }
+    public void Fill(nuint offset, ReadOnlySpan<byte> source) => Owned.Fill(offset, source);
 
     /// <inheritdoc cref="GstBufferRef.PeekMemory"/>
     public GstMemoryRef PeekMemory(int index) => Owned.PeekMemory(index);

@@ -151,6 +151,11 @@ public readonly unsafe ref partial struct GstBufferRef
             using HandleLease lease = _buffer.Enter();
             while (_left > 0)
             {
+                if ((uint)_memory >= Native.LibGst.gst_buffer_n_memory(_buffer._buffer))
+                {
+                    throw new InvalidOperationException("The buffer's memories were changed while its bytes were gone through. One thread at a time changes a buffer, and none reads it meanwhile.");
+                }
+
                 nuint size = Native.LibGst.gst_buffer_peek_memory(_buffer._buffer, (uint)_memory)->size;
                 if (_skip >= size)
                 {

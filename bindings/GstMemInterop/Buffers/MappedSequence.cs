@@ -204,6 +204,9 @@ public sealed unsafe partial class MappedSequence : IDisposable, IPinned
 
         internal MappedBytes? Next { get; set; }
 
+        /// <summary>Not by way of a span, as the base does: nobody has one yet.</summary>
+        public override Memory<byte> Memory => CreateMemory((int)_info.size);
+
         public override Span<byte> GetSpan()
         {
             ObjectDisposedException.ThrowIf(_sequence.HasEnded, typeof(MappedSequence));

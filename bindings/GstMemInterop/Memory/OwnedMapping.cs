@@ -45,19 +45,19 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>, IPinned
     /// <summary>Whether bytes were copied for this mapping.</summary>
     public bool Copied { get; }
 
+    /// <summary>The mapped bytes (<c>GstMapInfo.data</c>), to be stored and passed on. Its spans die with this object, and using it then throws.</summary>
+    /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
+    /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped.</exception>
+    public override Memory<byte> Memory => CreateMemory(CheckedLength());
+
     /// <summary>The mapped bytes (<c>GstMapInfo.data</c>). Dies with this object.</summary>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="int.MaxValue"/> bytes are mapped.</exception>
     public override Span<byte> GetSpan()
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        int length = CheckedLength();
         _handedOut = true;
-        if (_info.size > int.MaxValue)
-        {
-            Throw.MappingTooLarge(_info.size);
-        }
-
-        return new Span<byte>(_info.data, (int)_info.size);
+        return new Span<byte>(_info.data, length);
     }
 
     /// <summary>The address of a byte, kept mapped until the returned handle is disposed. A copy of the handle is the same pin: it ends once.</summary>
@@ -102,6 +102,17 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>, IPinned
         }
 
         EndUse();
+    }
+
+    private int CheckedLength()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        if (_info.size > int.MaxValue)
+        {
+            Throw.MappingTooLarge(_info.size);
+        }
+
+        return (int)_info.size;
     }
 
     private void EndUse()

@@ -319,6 +319,11 @@ public unsafe class GstBufferTests
 
         using (ReadMapping map = buffer.MapRead())
         {
+            Assert.Equal(2, buffer.MemoryCount); // C has 1: it replaces for READ too
+        }
+
+        using (WriteMapping map = buffer.MapWrite())
+        {
             Assert.Equal(1, buffer.MemoryCount);
         }
 
@@ -359,10 +364,16 @@ public unsafe class GstBufferTests
         using (ReadMapping map = buffer.MapRead(1, 2))
         {
             Assert.Equal((nuint)100, map.Length);
+            Assert.Equal(3, buffer.MemoryCount); // C has 2: it replaces for READ too
+        }
+
+        using (WriteMapping map = buffer.MapWrite(1, 2))
+        {
+            Assert.Equal((nuint)100, map.Length);
             Assert.Equal(2, buffer.MemoryCount);
         }
 
-        using (ReadMapping map = buffer.MapRead())
+        using (WriteMapping map = buffer.MapWrite())
         {
             Assert.Equal((nuint)150, map.Length);
             Assert.Equal(1, buffer.MemoryCount);
@@ -475,9 +486,8 @@ public unsafe class GstBufferTests
         using GstMemory memory = buffer.GetMemory(0);
         Assert.Equal(2, memory.ReferenceCount);
         {
-            // C's map holds a reference on the memory (3); ours keeps the buffer, which keeps the memory.
             using ReadMapping map = buffer.MapRead();
-            Assert.Equal(2, memory.ReferenceCount);
+            Assert.Equal(3, memory.ReferenceCount);
             Assert.Equal(1, memory.OpenMappings);
         }
 

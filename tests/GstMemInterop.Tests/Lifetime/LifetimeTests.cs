@@ -122,7 +122,7 @@ public class LifetimeTests
             Array.ForEach(readers, static t => t.Start());
             Array.ForEach(readers, static t => t.Join());
             Assert.Equal(0, wrong);
-            Assert.Equal(1, buffer.MemoryCount);
+            Assert.Equal(3, buffer.MemoryCount);
         }
     }
 

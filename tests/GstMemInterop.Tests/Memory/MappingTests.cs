@@ -138,10 +138,10 @@ public class MappingTests
     }
 
     [Fact]
-    public void The_256th_nested_map_is_refused_instead_of_spilling_into_the_share_count()
+    public void Nested_maps_are_refused_long_before_they_spill_into_the_share_count()
     {
         using GstMemory memory = GstMemory.Allocate(4);
-        Assert.Equal(255, Nest(memory, 0));
+        Assert.Equal(192, Nest(memory, 0)); // C counts to 255 and over; the rest is for threads that ask at the same moment
         Assert.Equal(0, memory.OpenMappings);
         Assert.Equal(0, memory.ShareCount);
 
