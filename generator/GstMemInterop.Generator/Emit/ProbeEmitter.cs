@@ -205,9 +205,10 @@ internal static class ProbeEmitter
     private static string VersionCheck(string version) =>
         $"GST_CHECK_VERSION ({version.Replace(".", ", ", StringComparison.Ordinal)}, 0)";
 
-    // What a version keeps in reserve, a later one may name: the struct's size is the promise, not the reserve.
+    // What a version keeps in reserve, a later one may name: the struct's size is the promise, not the reserve, nor how
+    // much of an ABI union is named.
     private static bool IsReserve(string field) =>
-        field.StartsWith("_gst_reserved", StringComparison.Ordinal) || field is "_g_reserved" or "pdummy" or "dummy";
+        field.StartsWith("_gst_reserved", StringComparison.Ordinal) || field is "_g_reserved" or "pdummy" or "dummy" or "abi";
 
     private static void WriteTexts(CodeWriter writer, NativeApi api)
     {
