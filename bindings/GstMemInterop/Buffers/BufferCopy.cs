@@ -7,6 +7,19 @@ internal static unsafe class BufferCopy
 {
     private const int Most = BufferMemories.Most;
 
+    /// <summary>A copy of a buffer that somebody keeps. A shallow one copies the bytes of memories that cannot be shared, and only those.</summary>
+    /// <exception cref="GstException">The buffer could not be copied.</exception>
+    /// <exception cref="OutOfMemoryException">There is not as much as has to be copied.</exception>
+    internal static Native.GstBuffer* Of(Native.GstBuffer* buffer, bool deep = false)
+    {
+        Room.Require(BufferMemories.SizeOfCopy(buffer, deep), "a copy of the buffer");
+        using Kept kept = new(buffer);
+        Native.GstBuffer* copy = deep
+            ? Native.LibGst.gst_buffer_copy_deep(buffer)
+            : (Native.GstBuffer*)Native.LibGst.gst_mini_object_copy(&buffer->mini_object);
+        return copy is not null ? copy : throw NotCopied();
+    }
+
     /// <summary>Copies what the flags say; memories are appended to those that the destination has.</summary>
     /// <param name="destination">Writable, and held by the caller's <see cref="BufferChange"/>.</param>
     /// <param name="source">Another buffer, kept by the caller.</param>
@@ -50,8 +63,10 @@ internal static unsafe class BufferCopy
         BufferMemories.Remove(destination, count, (int)Native.LibGst.gst_buffer_n_memory(destination) - count);
         destination->mini_object.flags = objectFlags;
         (destination->pts, destination->dts, destination->duration, destination->offset, destination->offset_end) = (pts, dts, duration, start, end);
-        throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.");
+        throw NotCopied();
     }
+
+    private static GstException NotCopied() => new("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.");
 
     /// <summary>C merges while it appends, and goes on with nothing where that fails. Here the memories are gathered first, and what must be merged is merged before they are appended.</summary>
     private static void ByMerging(Native.GstBuffer* destination, Native.GstBuffer* source, Flags flags, nuint offset, nuint size)

@@ -146,17 +146,5 @@ public sealed unsafe partial class GstBuffer : IDisposable
 
     internal NativeHandle Handle => _handle;
 
-    internal static GstBuffer AdoptCopy(nint pointer) => pointer == 0
-        ? throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.")
-        : new GstBuffer(pointer);
-
-    /// <summary>A shallow copy of a buffer that the caller keeps; where a memory cannot be shared its bytes are copied.</summary>
-    /// <exception cref="GstException">The buffer could not be copied.</exception>
-    /// <exception cref="OutOfMemoryException">There is not as much as has to be copied.</exception>
-    internal static GstBuffer CopyFrom(Native.GstBuffer* buffer)
-    {
-        Room.Require(BufferMemories.SizeOfCopy(buffer, deep: false), "a copy of the buffer");
-        using Kept kept = new(buffer);
-        return AdoptCopy((nint)Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer));
-    }
+    internal static GstBuffer CopyFrom(Native.GstBuffer* buffer) => new((nint)BufferCopy.Of(buffer));
 }

@@ -158,9 +158,7 @@ public readonly unsafe ref partial struct GstBufferRef
     public GstBuffer CopyDeep()
     {
         using HandleLease lease = Enter();
-        Room.Require(BufferMemories.SizeOfCopy(_buffer, deep: true), "a deep copy of the buffer");
-        using Kept kept = new(_buffer);
-        return GstBuffer.AdoptCopy((nint)Native.LibGst.gst_buffer_copy_deep(_buffer));
+        return GstBuffer.Adopt((nint)BufferCopy.Of(_buffer, deep: true));
     }
 
     /// <summary>A buffer over a range of this one's bytes, sharing where the memory allows (<c>gst_buffer_copy_region</c>).</summary>

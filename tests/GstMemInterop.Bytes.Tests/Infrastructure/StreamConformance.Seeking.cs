@@ -32,16 +32,18 @@ public abstract partial class StreamConformance
     {
         using Stream stream = Create(Content(100), writable: true);
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.SetLength(-1));
-        stream.SetLength(100);
         stream.Position = 80;
         if (!CanGrow)
         {
+            Assert.Throws<NotSupportedException>(() => stream.SetLength(100));
             Assert.Throws<NotSupportedException>(() => stream.SetLength(99));
             Assert.Throws<NotSupportedException>(() => stream.SetLength(101));
             Assert.Equal(Content(100), ReadAll(stream));
             return;
         }
 
+        stream.SetLength(100);
+        Assert.Equal(80, stream.Position);
         stream.SetLength(50);
         Assert.Equal(50, stream.Position);
         Assert.Equal(Content(50), ReadAll(stream));

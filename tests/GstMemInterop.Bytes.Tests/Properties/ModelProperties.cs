@@ -91,11 +91,13 @@ public partial class ModelProperties
             case 8:
                 int length = (int)((uint)step.Size % 500);
                 byte[] pattern = step.Data.Length > 0 ? step.Data : [0];
-                chunk.Resize(length, pattern);
+                PatternPhase phase = (PatternPhase)(step.Data.Length & 1);
+                chunk.Resize(length, pattern, phase);
                 model.RemoveRange(Math.Min(length, model.Count), Math.Max(0, model.Count - length));
+                int from = phase == PatternPhase.NewBytes ? model.Count : 0;
                 while (model.Count < length)
                 {
-                    model.Add(pattern[model.Count % pattern.Length]);
+                    model.Add(pattern[(model.Count - from) % pattern.Length]);
                 }
 
                 break;

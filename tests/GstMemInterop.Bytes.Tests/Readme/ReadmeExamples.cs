@@ -41,6 +41,7 @@ public class ReadmeExamples
         int first = ByteSearch.IndexOf(data, "ab"u8, start: 3, end: 12);              // 6
         int aligned = ByteSearch.IndexOf(data, "ab"u8, start: 2, end: 12, step: 8);   // 2: 2, 10, 18 ... are allowed
         int last = ByteSearch.LastIndexOf(data, "ab"u8, ..^2);                        // 6
+        int sliced = ByteSearch.IndexInSlice(data, "ab"u8, start: -99, end: -1);      // 2: slice notation, nothing is out of range
         int[] all = ByteSearch.AllIndexesOf(data, "ab"u8).ToArray();                  // 2, 6, 10
 
         int order = ByteCompare.Compare("abc"u8, "abd"u8);                            // -1
@@ -48,9 +49,15 @@ public class ReadmeExamples
         int fromTheRight = ByteCompare.LastDifference("xyabc"u8, "_bc"u8);            // 2: index into the first
         int common = ByteCompare.FirstMatch("abc"u8, "xbx"u8);                        // 1
         bool close = ByteCompare.EqualsWithin([10, 20], [11, 18], tolerance: 2);      // true
+
+        using NativeChunk chunk = new(data);
+        using (ReadOnlySpanLease lease = chunk.LeaseReadOnly())                       // what is no span: lease it first
+        {
+            int inChunk = ByteSearch.IndexOf(lease.Span, "ab"u8, start: 3, end: 12);  // 6
+        }
         #endregion
 
-        Assert.Equal((6, 2, 6), (first, aligned, last));
+        Assert.Equal((6, 2, 6, 2), (first, aligned, last, sliced));
         Assert.Equal([2, 6, 10], all);
         Assert.Equal((-1, 1, 2, 1, true), (order, different, fromTheRight, common, close));
     }
@@ -63,7 +70,7 @@ public class ReadmeExamples
         chunk.Append("tail"u8);
         chunk.Insert(4, ", "u8);                       // head, tail
         chunk[0..4] = "HEADS"u8.ToArray();             // slice assignment may change the length
-        chunk.Resize(16, "-="u8);                      // HEADS, tail=-=-=
+        chunk.Resize(16, "-="u8);                      // HEADS, tail-=-=-
 
         using (SpanLease lease = chunk.Lease())        // a span, while the lease lasts
         {
@@ -75,7 +82,7 @@ public class ReadmeExamples
 
         Assert.Equal("HEADS, tail"u8.ToArray(), chunk[..11]);
         Assert.Equal("more"u8.ToArray(), chunk[16..]);
-        Assert.Equal(0xFF - '=', chunk[11]);
+        Assert.Equal(0xFF - '-', chunk[11]);
     }
 
     [Fact]
@@ -104,11 +111,17 @@ public class ReadmeExamples
         numbers.Insert(1, 0x01020304);                 // the chunk grows
         int[] copy = numbers.ToArray();                // swapped by whole vectors
         TypedArray<int> middle = numbers[1..^1];       // a view
+        middle.Sort();                                 // in place, as Reverse
+        numbers[..2] = [9, 8, 7];                      // slice assignment may change the count
+        using TypedArray<int> twice = numbers * 2;     // a chunk of its own
+        ITypedArray any = TypedArray.Create(chunk, ">i");    // a format that is known at run time only
         #endregion
 
         Assert.Equal([1, 0x01020304, 2, 3], copy);
-        Assert.Equal([0x01020304, 2], middle);
-        Assert.Equal([0, 0, 0, 1, 1, 2, 3, 4], chunk[..8]);
+        Assert.Equal([9, 8, 7, 0x01020304, 3], numbers);
+        Assert.Equal([.. numbers, .. numbers], twice);
+        Assert.Equal(8, any.GetValue(1));
+        Assert.Equal([0, 0, 0, 9, 0, 0, 0, 8], chunk[..8]);
     }
 
     [Fact]
