@@ -28,7 +28,7 @@ readonly FLOOR=1.16
 requirements() {
   cat <<'TABLE'
 sdk       | .NET SDK 10              | dotnet-sdk-10.0 | dotnet-sdk-10.0 | dotnet-sdk | dotnet
-icu       | ICU, for the .NET SDK    | libicu72/libicu74/libicu76/libicu70/libicu67 | libicu | icu | icu4c
+icu       | ICU, for the .NET SDK    | libicu72/libicu74/libicu76/libicu78/libicu70/libicu67/libicu66 | libicu | icu | icu4c
 program   | pkg-config               | pkg-config | pkgconf-pkg-config | pkgconf | pkgconf
 compiler  | C compiler               | gcc | gcc | gcc | gcc
 cheader   | C library headers        | libc6-dev | glibc-devel | glibc | gcc
@@ -57,6 +57,7 @@ element?  | autovideosink            | gstreamer1.0-plugins-good | gstreamer1-pl
 zlib?     | zlib, for NativeAOT      | zlib1g-dev | zlib-devel | zlib | zlib
 program?  | valgrind                 | valgrind | valgrind | valgrind | valgrind
 program?  | shellcheck               | shellcheck | ShellCheck | shellcheck | shellcheck
+program?  | debootstrap              | debootstrap | debootstrap | debootstrap | debootstrap
 TABLE
 }
 
@@ -129,7 +130,7 @@ look_for_module() {
 look_for_gstreamer() {
   local version
   version=$(gst-inspect-1.0 --version 2>/dev/null | sed -n 's/^GStreamer //p') && [ -n "$version" ] || return 1
-  if [ "$(printf '%s\n' "$FLOOR" "$version" | sort -V | head -n 1)" != "$FLOOR" ]; then
+  if older "$version" "$FLOOR"; then
     return 1
   fi
   echo "$version"
@@ -288,17 +289,24 @@ fail() {
 
 # The C compiler states sizes, offsets, values and signatures of the installed headers; the generated program compares.
 proof() {
-  local cc cflags libs name expected actual mismatches=0
+  local cc cflags libs name expected actual left_out mismatches=0
   cc=$(c_compiler) || { fail "$PROOF was not compiled: no C compiler"; return; }
   # shellcheck disable=SC2086 # a list of module names
   if ! read -r -a cflags < <(pkg-config --cflags $MODULES) || ! read -r -a libs < <(pkg-config --libs $MODULES); then
     fail "$PROOF was not compiled: pkg-config does not know all of $MODULES"
     return
   fi
-  if ! "$cc" -w "${cflags[@]}" -o "$scratch/abi_probe" "$PROOF" "${libs[@]}" 2>"$scratch/cc.log"; then
-    head -n 20 "$scratch/cc.log"
-    fail "$PROOF does not compile against the installed headers"
-    return
+  cp "$PROOF" "$scratch/proof.c"
+  until "$cc" -w "${cflags[@]}" -o "$scratch/abi_probe" "$scratch/proof.c" "${libs[@]}" 2>"$scratch/cc.log"; do
+    if ! leave_out_newer_facts "$cc" "${cflags[@]}"; then
+      head -n 20 "$scratch/cc.log"
+      fail "$PROOF does not compile against the installed headers"
+      return
+    fi
+  done
+  left_out=$(($(wc -l <"$PROOF") - $(wc -l <"$scratch/proof.c")))
+  if [ "$left_out" -gt 0 ]; then
+    echo "left out: $left_out facts about what the headers of $(installed_version) do not have yet"
   fi
   if "$scratch/abi_probe" >"$scratch/proof.log"; then
     tail -n 1 "$scratch/proof.log"
@@ -315,6 +323,29 @@ proof() {
     tail -n 5 "$scratch/proof.log"
     fail "$PROOF was compiled and did not run to its end"
   fi
+}
+
+# Headers older than those that the bindings were generated from lack some names. Facts about these are taken out;
+# anything else that does not compile stays an error. gcc names the line of the fact, not of its macro, and a missing
+# name only once, so this is repeated for as long as there is something to take out.
+leave_out_newer_facts() {
+  older "$(installed_version)" "$(generated_version)" || return 1
+  "$@" -w -fsyntax-only -fmax-errors=0 -ftrack-macro-expansion=0 "$scratch/proof.c" 2>&1 |
+    sed -n "s|^$scratch/proof.c:\([0-9]*\):[0-9]*: error: .*|\1|p" >"$scratch/newer"
+  awk 'NR == FNR { newer[$1]; next } FNR in newer && /^FACT/ { next } { print }' "$scratch/newer" "$scratch/proof.c" >"$scratch/older.c"
+  ! cmp -s "$scratch/older.c" "$scratch/proof.c" && mv "$scratch/older.c" "$scratch/proof.c"
+}
+
+installed_version() {
+  pkg-config --modversion gstreamer-1.0
+}
+
+generated_version() {
+  sed -n 's/^\/\/ .*GStreamer \([0-9.]*\), generator .*/\1/p' "$BANNER" | head -n 1
+}
+
+older() {
+  [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
 }
 
 generator() {
@@ -346,8 +377,8 @@ symbols() {
 
 drift() {
   local generated installed
-  generated=$(sed -n 's/^\/\/ .*GStreamer \([0-9.]*\), generator .*/\1/p' "$BANNER" | head -n 1)
-  installed=$(pkg-config --modversion gstreamer-1.0)
+  generated=$(generated_version)
+  installed=$(installed_version)
   if [ -z "$generated" ]; then
     fail "$BANNER does not say which GStreamer it was generated from"
   elif [ "$generated" != "$installed" ]; then

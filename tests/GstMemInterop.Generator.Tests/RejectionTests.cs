@@ -31,7 +31,7 @@ public sealed class RejectionTests
     [InlineData(""" "constants": { "TINY_LONG": "" } """, "TINY_LONG is a C long")]
     [InlineData(""" "enums": { "TinyEnum": "public; prefix NO_" } """, "does not start with NO_")]
     [InlineData(""" "enums": { "TinyEnum": "publik" } """, "'publik' on enum TinyEnum is not one of")]
-    [InlineData(""" "structs": { "Tiny": "grows" } """, "only 'mayGrow' is known")]
+    [InlineData(""" "structs": { "Tiny": "grows" } """, "only 'mayGrow' and 'grew 1.22' are known")]
     [InlineData(""" "structures": { "Tiny": "" } """, "'structures' is not a key of a header")]
     public void A_mistake_in_the_manifest_is_named(string section, string expected)
     {

@@ -14,6 +14,8 @@ public unsafe class GstFdAllocator : GstAllocator
 {
     private const GstFdMemoryFlags KnownFlags = GstFdMemoryFlags.KeepMapped | GstFdMemoryFlags.MapPrivate;
 
+    private static readonly Version s_changesProtection = new(1, 20);
+
     private static readonly uint s_lent = Native.LibGLib.g_quark_from_static_string(NativeText.Intern("GstMemInterop.LentDescriptor"));
 
     /// <summary>Makes the allocator (<c>gst_fd_allocator_new</c>).</summary>
@@ -109,9 +111,30 @@ public unsafe class GstFdAllocator : GstAllocator
     {
         using HandleLease lease = Lease();
         Native.GstMemory* memory = AllocateNative((Native.GstAllocator*)lease.Pointer, FileDescriptor.Of(descriptor), size, flags);
-        return memory is not null
-            ? GstMemory.Adopt((nint)memory)
-            : throw new PlatformNotSupportedException($"GStreamer made no memory of the file descriptor {FileDescriptor.Of(descriptor)}: it maps descriptors on Unix systems only.");
+        if (memory is null)
+        {
+            throw new PlatformNotSupportedException($"GStreamer made no memory of the file descriptor {FileDescriptor.Of(descriptor)}: it maps descriptors on Unix systems only.");
+        }
+
+        if ((flags & Native.GstFdMemoryFlags.GST_FD_MEMORY_FLAG_KEEP_MAPPED) != 0 && GStreamer.Version < s_changesProtection)
+        {
+            MapOnceForBoth(memory);
+        }
+
+        return GstMemory.Adopt((nint)memory);
+    }
+
+    /// <summary>
+    /// Before 1.20 a memory that stays mapped keeps the protection of its first mapping: read first, it could never be
+    /// written. A descriptor that is open for reading only refuses this one, and nothing has happened.
+    /// </summary>
+    private static void MapOnceForBoth(Native.GstMemory* memory)
+    {
+        Native.GstMapInfo map;
+        if (Native.LibGst.gst_memory_map(memory, &map, Native.GstMapFlags.GST_MAP_READ | Native.GstMapFlags.GST_MAP_WRITE) != 0)
+        {
+            Native.LibGst.gst_memory_unmap(memory, &map);
+        }
     }
 
     private static nint Create(Func<nint> create)

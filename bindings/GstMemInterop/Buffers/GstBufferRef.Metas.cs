@@ -146,7 +146,7 @@ public readonly unsafe ref partial struct GstBufferRef
         return found is not null;
     }
 
-    /// <summary>Adds a meta from its portable form (<c>gst_meta_deserialize</c>, GStreamer 1.24); see <see cref="GstMetaRef.TrySerialize"/>. A meta that describes the bytes, as the video meta does, needs them in the buffer first.</summary>
+    /// <summary>Adds a meta from its portable form (<c>gst_meta_deserialize</c>, GStreamer 1.24); see <see cref="GstMetaRef.TrySerialize"/>. A meta that describes the bytes, as the video meta does, needs them in the buffer first. The data may come from anybody: what would lie outside the buffer, or is no text that can be read, is refused.</summary>
     /// <param name="data">Begins with a serialised meta; more may follow.</param>
     /// <param name="consumed">The bytes of it, also when the meta itself is unknown; 0 when the data is not a serialised meta.</param>
     /// <param name="meta">The meta; a default value when it could not be read.</param>
@@ -156,17 +156,21 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         NativeFeature.MetaSerialization.Require();
         using HandleLease lease = EnterWritable();
-        uint used = 0;
         Native.GstMeta* added = null;
-        fixed (byte* first = data)
+        consumed = 0;
+        if (SerializedMeta.TryFind(data, out SerializedMeta form))
         {
-            if (first is not null)
+            consumed = form.Length;
+            if (form.IsSound(Native.LibGst.gst_buffer_get_size(_buffer)))
             {
-                added = Native.LibGst.gst_meta_deserialize(_buffer, first, (nuint)data.Length, &used);
+                uint used;
+                fixed (byte* first = data)
+                {
+                    added = Native.LibGst.gst_meta_deserialize(_buffer, first, (nuint)consumed, &used);
+                }
             }
         }
 
-        consumed = (int)Math.Min(used, (uint)data.Length);
         meta = added is null ? default : new GstMetaRef(new MetaBorrow(this, added));
         return added is not null;
     }

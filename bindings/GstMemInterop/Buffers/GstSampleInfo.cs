@@ -38,7 +38,7 @@ internal static unsafe partial class GstSampleInfo
         Native.GstStructure* structure = null;
         if (PlainFields().IsMatch(text))
         {
-            using NativeText native = new(text);
+            using NativeText native = new(QuotedText.AsCWritesIt(text));
             byte* end;
             structure = Native.LibGst.gst_structure_from_string(native.Pointer, &end);
         }

@@ -16,7 +16,7 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
         ArgumentNullException.ThrowIfNull(text);
         GStreamer.EnsureInitialized();
         StructureText.CheckCaps(text);
-        using NativeText native = new(text);
+        using NativeText native = new(QuotedText.AsCWritesIt(text));
         nint caps = (nint)Native.LibGst.gst_caps_from_string(native.Pointer);
         return caps != 0 ? new GstCaps(caps) : throw new FormatException($"'{text}' is not caps. They look like 'video/x-raw,format=GRAY8,width=640,height=480'.");
     }

@@ -68,7 +68,7 @@ internal static class ProbeEmitter
             // A header that the installed version lacks can only hold functions that are newer than it.
             writer.Line();
             writer.Line($"/* {header.Header} */");
-            WriteHeader(writer, header);
+            WriteHeader(writer, header, Version.TryParse(api.GStreamerVersion, out Version? ours) ? ours : new Version());
         }
 
         writer.Line();
@@ -118,7 +118,7 @@ internal static class ProbeEmitter
         writer.Line();
     }
 
-    private static void WriteHeader(CodeWriter writer, HeaderModel header)
+    private static void WriteHeader(CodeWriter writer, HeaderModel header, Version ours)
     {
         foreach (ConstantModel constant in header.Constants.Where(c => !c.IsVersion && c.CSharpType != "string"))
         {
@@ -142,14 +142,14 @@ internal static class ProbeEmitter
 
         foreach (FunctionModel function in header.Functions)
         {
-            WriteSignature(writer, function);
+            WriteSignature(writer, function, ours);
         }
     }
 
     private static void WriteRecord(CodeWriter writer, RecordModel record)
     {
         string fact = record.MayGrow ? "FACT_AT_LEAST" : "FACT";
-        writer.Line($"{fact} (\"sizeof {record.Name}\", {record.Size}, sizeof ({record.CSpelling}))");
+        WriteWhere(writer, record.Grew is { } grew ? VersionCheck(grew) : null, $"{fact} (\"sizeof {record.Name}\", {record.Size}, sizeof ({record.CSpelling}))");
         writer.Line($"FACT (\"alignof {record.Name}\", {record.Alignment}, _Alignof ({record.CSpelling}))");
         WriteFields(writer, record, record.CSpelling, record.Name, "", 0);
     }
@@ -177,15 +177,19 @@ internal static class ProbeEmitter
 
     private static int Dimensions(CType type) => type is ArrayType array ? 1 + Dimensions(array.Element) : 0;
 
-    private static void WriteSignature(CodeWriter writer, FunctionModel function)
+    private static void WriteSignature(CodeWriter writer, FunctionModel function, Version ours)
     {
-        string fact = $"FACT (\"signature of {function.Name}\", 1, SIGNATURE ({function.Name}, {function.Type.Declare("")}))";
         string? condition = function.Entry switch
         {
             { Since: { } since } => VersionCheck(since),
-            { Requalified: { } changed } => "!" + VersionCheck(changed),
+            { Requalified: { } changed } => (Version.Parse(changed) > ours ? "!" : "") + VersionCheck(changed),
             _ => null,
         };
+        WriteWhere(writer, condition, $"FACT (\"signature of {function.Name}\", 1, SIGNATURE ({function.Name}, {function.Type.Declare("")}))");
+    }
+
+    private static void WriteWhere(CodeWriter writer, string? condition, string fact)
+    {
         if (condition is not null)
         {
             writer.Line($"#if {condition}");
@@ -201,9 +205,10 @@ internal static class ProbeEmitter
     private static string VersionCheck(string version) =>
         $"GST_CHECK_VERSION ({version.Replace(".", ", ", StringComparison.Ordinal)}, 0)";
 
-    // What a version keeps in reserve, a later one may name: the struct's size is the promise, not the reserve.
+    // What a version keeps in reserve, a later one may name: the struct's size is the promise, not the reserve, nor how
+    // much of an ABI union is named.
     private static bool IsReserve(string field) =>
-        field.StartsWith("_gst_reserved", StringComparison.Ordinal) || field is "_g_reserved" or "pdummy" or "dummy";
+        field.StartsWith("_gst_reserved", StringComparison.Ordinal) || field is "_g_reserved" or "pdummy" or "dummy" or "abi";
 
     private static void WriteTexts(CodeWriter writer, NativeApi api)
     {

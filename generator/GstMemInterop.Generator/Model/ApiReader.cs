@@ -95,7 +95,7 @@ internal sealed class ApiReader
             return null;
         }
 
-        RecordModel record = _records.Read(entry.Name, declaration, entry.MayGrow);
+        RecordModel record = _records.Read(entry.Name, declaration, entry.MayGrow) with { Grew = entry.Grew };
         CheckHeader(entry.Name, clang.getCursorDefinition(declaration), header);
         return record;
     }

@@ -30,10 +30,11 @@ internal sealed record HeaderEntry(
 
 /// <param name="Leaf">The call can neither block nor re-enter managed code: the GC transition is suppressed.</param>
 /// <param name="Notes">Ownership: one entry per parameter or <c>return</c>, e.g. <c>mem full</c>.</param>
-/// <param name="Requalified">The version whose header adds or drops a const: no change of ABI, but of what C compares.</param>
+/// <param name="Requalified">The version whose header adds or drops a const: no change of ABI, but of what C compares; older or newer than ours.</param>
 internal sealed record FunctionEntry(string Name, string? Since, string? Requalified, bool Leaf, ValueList<string> Notes);
 
-internal sealed record RecordEntry(string Name, bool MayGrow);
+/// <param name="Grew">The version that appended what the mirror has at its end: older headers have a shorter one.</param>
+internal sealed record RecordEntry(string Name, bool MayGrow, string? Grew);
 
 /// <param name="PublicName">Set when the safe layer gets a PascalCase twin.</param>
 /// <param name="KeepSpelling">The twin's members keep C's spelling after the prefix (I420, GRAY8).</param>

@@ -72,12 +72,21 @@ internal static class ManifestReader
         return new FunctionEntry(name, since, requalified, leaf, [.. ownership]);
     }
 
-    private static RecordEntry ReadStruct(string name, string note) => note switch
+    private static RecordEntry ReadStruct(string name, string note)
     {
-        "" => new RecordEntry(name, MayGrow: false),
-        "mayGrow" => new RecordEntry(name, MayGrow: true),
-        _ => throw Bad($"'{note}' on struct {name}: only 'mayGrow' is known"),
-    };
+        RecordEntry entry = new(name, MayGrow: false, Grew: null);
+        foreach (string clause in Clauses(note))
+        {
+            entry = clause.Split(' ') switch
+            {
+                ["mayGrow"] => entry with { MayGrow = true },
+                ["grew", var version] => entry with { Grew = version },
+                _ => throw Bad($"'{clause}' on struct {name}: only 'mayGrow' and 'grew 1.22' are known"),
+            };
+        }
+
+        return entry;
+    }
 
     private static EnumEntry ReadEnum(string name, string note)
     {

@@ -31,7 +31,7 @@ internal sealed record ParameterModel(string Name, CType Type);
 
 /// <summary>A struct or union with its layout in bytes.</summary>
 internal sealed record RecordModel(
-    string Name, bool IsUnion, long Size, long Alignment, ValueList<FieldModel> Fields, bool MayGrow, string CSpelling);
+    string Name, bool IsUnion, long Size, long Alignment, ValueList<FieldModel> Fields, bool MayGrow, string CSpelling, string? Grew = null);
 
 /// <param name="Name">The C name, or <c>Anonymous</c> with a number when the member has none.</param>
 /// <param name="Type">The C type; a bit field's is its storage unit.</param>

@@ -1,4 +1,5 @@
 using GstMemInterop.Native;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Conformance;
 
@@ -158,6 +159,7 @@ public class GstMetaTests
     [Fact]
     public void meta_custom()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         Assert.True(GstCustomMeta.Register("test-custom", ["test-tag"]));
         using GstBuffer buffer = GstBuffer.Create();
         GstCustomMetaRef meta = buffer.AddCustomMeta("test-custom");
@@ -188,6 +190,7 @@ public class GstMetaTests
     [Fact]
     public void meta_custom_transform()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         int calls = 0;
         Assert.True(GstCustomMeta.Register("test-custom-transform", transform: (meta, target, transform) =>
         {
@@ -209,6 +212,7 @@ public class GstMetaTests
     [Fact]
     public void meta_custom_serialize()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         GstCustomMeta.Register("test-custom-serialize");
         using GstBuffer buffer = GstBuffer.Create();
         GstCustomMetaRef meta = buffer.AddCustomMeta("test-custom-serialize");
@@ -266,7 +270,7 @@ public class GstMetaTests
     [Fact]
     public void reference_timestamp_meta_serialization()
     {
-        Assert.SkipUnless(GstMetaRef.SerializationIsSupported, "GStreamer 1.24 is needed.");
+        Needs.GStreamerVersion("1.24", "serialised metas");
         using GstCaps reference = GstCaps.Parse("timestamp/x-unix");
         using GstBuffer buffer = GstBuffer.Create();
         GstReferenceTimestampMetaRef meta = buffer.AddReferenceTimestampMeta(reference, GstClockTime.FromNanoseconds(1), GstClockTime.FromNanoseconds(2));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Conventions;
 
@@ -8,8 +9,15 @@ public partial class CoverageTests
     /// <summary>The first release that nobody has looked through for new functions yet.</summary>
     private static readonly Version s_unknown = new(1, 29);
 
+    /// <summary>The table holds everything that these headers have; older ones lack some of it.</summary>
+    private const string TheHeaders = "1.22";
+
     [Fact]
-    public void The_table_is_what_the_documentation_says() => ApprovedFile.Check("bindings/COVERAGE.md", CoverageTable.Text());
+    public void The_table_is_what_the_documentation_says()
+    {
+        Needs.GStreamerVersion(TheHeaders, "the table was made with its headers");
+        ApprovedFile.Check("bindings/COVERAGE.md", CoverageTable.Text());
+    }
 
     [Fact]
     public void Every_exported_function_has_a_row() => HaveRows(NativeSurface.Symbols);
@@ -25,6 +33,7 @@ public partial class CoverageTests
     [Fact]
     public void Every_row_is_a_function_or_a_macro()
     {
+        Needs.GStreamerVersion(TheHeaders, "the table was made with its headers");
         string[] unknown = [.. CoverageTable.Rows().Keys.Where(static name =>
             !NativeSurface.Symbols.Contains(name) && !NativeSurface.Macros.Contains(name) && !NativeSurface.Imports.Contains(name)
             && !CoverageTable.Reasons()[name].StartsWith("newer:", StringComparison.Ordinal))];

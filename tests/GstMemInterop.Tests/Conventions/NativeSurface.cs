@@ -60,9 +60,12 @@ internal static partial class NativeSurface
     private static HashSet<string> ReadMacros()
     {
         HashSet<string> macros = new(StringComparer.Ordinal);
+        string[] folders = [.. Run("pkg-config", "--cflags-only-I", "gstreamer-1.0")
+            .SelectMany(static l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(static f => f["-I".Length..])];
         foreach (string header in CoverageTable.Headers)
         {
-            string folder = Run("pkg-config", "--variable=includedir", "gstreamer-1.0")[0] + "/gstreamer-1.0";
+            string? folder = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, header)));
+            Assert.True(folder is not null, $"{header} is in none of {string.Join(", ", folders)}.");
             macros.UnionWith(Define().Matches(File.ReadAllText(Path.Combine(folder, header))).Select(static m => m.Groups[1].Value));
         }
 

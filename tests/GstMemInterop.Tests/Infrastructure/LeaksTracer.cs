@@ -6,6 +6,9 @@ namespace GstMemInterop.Tests.Infrastructure;
 /// <summary>Asks GStreamer's own <c>leaks</c> tracer what is alive, through its action signal <c>get-live-objects</c>.</summary>
 internal static unsafe class LeaksTracer
 {
+    /// <summary>Older releases have the tracer, and nothing to find it by.</summary>
+    internal static bool CanBeAsked => GStreamer.Version >= new Version(1, 18);
+
     internal static bool IsActive
     {
         get
@@ -18,6 +21,11 @@ internal static unsafe class LeaksTracer
     /// <summary>One text per live object, plugins' own singletons (marked MAY_BE_LEAKED) not counted.</summary>
     internal static IReadOnlyList<string> LiveObjects()
     {
+        if (!CanBeAsked)
+        {
+            return [];
+        }
+
         using Found tracer = Find();
         if (tracer.Pointer is null)
         {

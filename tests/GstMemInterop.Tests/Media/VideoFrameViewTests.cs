@@ -1,4 +1,5 @@
 using GstMemInterop.Bytes;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Media;
 
@@ -11,6 +12,7 @@ public class VideoFrameViewTests
     [MemberData(nameof(Formats))]
     public void Every_plane_of_every_format_lies_inside_the_frame(GstVideoFormat format)
     {
+        Needs.VideoFormat(format);
         GstVideoInfo info = GstVideoInfo.Create(format, 321, 241);
         using GstBuffer buffer = GstBuffer.Allocate(info.Size);
         using WriteMapping map = buffer.MapWrite();

@@ -208,7 +208,7 @@ public readonly unsafe ref struct GstMetaRef
 
     /// <summary>Appends the meta in GStreamer's portable form (<c>gst_meta_serialize_simple</c>, GStreamer 1.24).</summary>
     /// <param name="destination">Where the bytes go.</param>
-    /// <returns><see langword="false"/>, and nothing written, when this meta or what is in it has no such form.</returns>
+    /// <returns><see langword="false"/>, and nothing written, when this meta or what is in it has no such form: interleaved audio has none, nor has a meta with a name of more than 245 bytes.</returns>
     /// <exception cref="NotSupportedException">GStreamer is older than 1.24.</exception>
     /// <exception cref="InvalidOperationException">The buffer no longer has this meta.</exception>
     /// <exception cref="ObjectDisposedException">The buffer was disposed or given away.</exception>
@@ -217,6 +217,11 @@ public readonly unsafe ref struct GstMetaRef
         ArgumentNullException.ThrowIfNull(destination);
         NativeFeature.MetaSerialization.Require();
         using HandleLease lease = _borrow.Enter();
+        if (!SerializedMeta.CanWrite(_borrow.Pointer))
+        {
+            return false;
+        }
+
         Native.GByteArray* bytes = Native.LibGLib.g_byte_array_new();
         try
         {

@@ -17,7 +17,7 @@ internal static unsafe class MetaStructures
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         StructureText.CheckStructure(text);
-        using NativeText native = new(text);
+        using NativeText native = new(QuotedText.AsCWritesIt(text));
         byte* end = null;
         Native.GstStructure* parsed = Native.LibGst.gst_structure_from_string(native.Pointer, &end);
         if (parsed is not null && end is not null && *end != 0 && *end != (byte)';')

@@ -1,3 +1,5 @@
+using GstMemInterop.Tests.Infrastructure;
+
 namespace GstMemInterop.Tests.Buffers.Metas;
 
 /// <summary>The metas of the core library: reference timestamp, parent buffer, protection, custom structures.</summary>
@@ -122,6 +124,7 @@ public class CoreMetaTests
     [Fact]
     public void Writes_into_a_custom_meta_stick()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         GstCustomMeta.Register("writes-that-stick");
         using GstBuffer buffer = GstBuffer.Create();
         buffer.AddCustomMeta("writes-that-stick");
@@ -169,6 +172,7 @@ public class CoreMetaTests
     [Fact]
     public void A_custom_meta_is_registered_once_and_under_a_possible_name()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         Assert.False(GstCustomMeta.IsRegistered("once-and-for-all"));
         Assert.True(GstCustomMeta.Register("once-and-for-all", [GstMetaTags.Video]));
         Assert.False(GstCustomMeta.Register("once-and-for-all"));
@@ -195,6 +199,7 @@ public class CoreMetaTests
     [Fact]
     public void An_exception_in_a_custom_transform_is_reported_and_the_copy_goes_without()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         GstCustomMeta.Register("throwing-custom", transform: static (_, _, _) => throw new InvalidDataException("custom"));
         using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
         buffer.AddCustomMeta("throwing-custom");

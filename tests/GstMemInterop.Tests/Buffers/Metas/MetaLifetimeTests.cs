@@ -1,3 +1,5 @@
+using GstMemInterop.Tests.Infrastructure;
+
 namespace GstMemInterop.Tests.Buffers.Metas;
 
 /// <summary>A view of a meta never reaches a meta that is not there.</summary>
@@ -60,6 +62,7 @@ public class MetaLifetimeTests
     [Fact]
     public void A_structure_of_a_removed_meta_throws()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         GstCustomMeta.Register("lifetime-custom");
         using GstBuffer buffer = GstBuffer.Create();
         Assert.Throws<InvalidOperationException>(() =>

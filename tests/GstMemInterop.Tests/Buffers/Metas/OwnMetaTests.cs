@@ -287,8 +287,12 @@ public class OwnMetaTests
         });
         pipeline.Run(TestContext.Current.CancellationToken);
         Assert.Equal([10, -1, 15], seen);
-        Assert.StartsWith("gst-video-", Assert.Single(kinds), StringComparison.Ordinal);
+        Assert.StartsWith("gst-video-", kinds[0], StringComparison.Ordinal);
         Assert.EndsWith(" False False 0 0", kinds[0], StringComparison.Ordinal);
+
+        // Before 1.22, videoscale has its base class copy what it has transformed: the new frame carries both, the right one first.
+        string[] alsoCopied = GStreamer.Version < new Version(1, 22) ? [$"gst-copy True False 0 {nuint.MaxValue}"] : [];
+        Assert.Equal(alsoCopied, kinds[1..]);
     }
 
     private static List<string> Names(GstBuffer buffer)

@@ -1,4 +1,5 @@
 using GstMemInterop.Native;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Buffers.Metas;
 
@@ -107,7 +108,8 @@ public class VideoMetaTests
         }
 
         Native.LibGObject.g_type_class_unref(known);
-        Assert.True(named >= 100, $"Only {named} formats are known.");
+        int expected = Enum.GetValues<GstVideoFormat>().Count(static f => f != GstVideoFormat.UNKNOWN && Needs.Has(f));
+        Assert.True(named >= expected, $"Only {named} formats of {expected} are known.");
 
         static bool Takes(GstVideoFormat format, int planes)
         {
@@ -129,7 +131,8 @@ public class VideoMetaTests
     {
         foreach (GstVideoFormat format in Enum.GetValues<GstVideoFormat>())
         {
-            if (format is not (GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED))
+            bool isRaw = format is not (GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED);
+            if (isRaw && Needs.Has(format))
             {
                 GstVideoInfo info = GstVideoInfo.Create(format, 321, 123);
                 using GstBuffer buffer = GstBuffer.Allocate(info.Size);
@@ -255,13 +258,13 @@ public class VideoMetaTests
     [Fact]
     public void A_serialised_video_meta_comes_back_with_its_padding()
     {
-        Assert.SkipUnless(GstMetaRef.SerializationIsSupported, "GStreamer 1.24 is needed.");
+        Needs.GStreamerVersion("1.24", "serialised metas");
         using GstBuffer buffer = GstBuffer.Create();
         GstVideoMetaRef meta = buffer.AddVideoMeta(GstVideoFrameFlags.None, GstVideoFormat.NV12, 1920, 1080, [2, 1928 * 1080 + 2], [1928, 1928]);
         Assert.True(meta.TrySetPadding(new GstVideoPadding(0, 0, 2, 6)));
         byte[] data = [.. meta.Meta.Serialize(), 1, 2, 3];
 
-        // GStreamer proves the planes against the buffer's bytes here: the memory comes first.
+        // The planes are proven against the buffer's bytes: the memory comes first.
         using GstBuffer empty = GstBuffer.Create();
         Assert.False(empty.TryDeserializeMeta(data, out int consumed, out _));
         Assert.Equal((data.Length - 3, 0), (consumed, empty.Metas.Count));
