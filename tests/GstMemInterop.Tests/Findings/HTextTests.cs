@@ -91,7 +91,6 @@ public class HTextTests
         using GstElement filter = pipeline.GetElement("f");
         using GstCaps caps = Assert.IsType<GstCaps>(filter["caps"]);
         Assert.Equal("I420", caps["format"]);
-        using GstPipeline kernel = GstPipeline.Launch("audiotestsrc ! audiomixmatrix in-channels=2 out-channels=1 matrix=\"<<(double)1,(double)0>>\" ! fakesink");
         using GstPipeline flags = GstPipeline.Launch("playbin flags=0x57");
         using GstPipeline paths = GstPipeline.Launch("filesrc location=1/0 ! fakesink filesrc location=\"a [5,1] ! b\" ! fakesink");
     }
@@ -129,7 +128,6 @@ public class HTextTests
         for (int i = 0; i < 30_000; i++)
         {
             string text = Text(random);
-            if (Environment.GetEnvironmentVariable("FUZZLOG") is { } fuzzLog) { System.IO.File.WriteAllText(fuzzLog, text); }
             try
             {
                 using GstCaps caps = GstCaps.Parse(text);
