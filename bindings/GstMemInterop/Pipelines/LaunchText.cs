@@ -65,11 +65,20 @@ internal sealed partial class LaunchText
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
                 case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
-                case Token.Address: EndElement(); _factory = null; break;
+                case Token.Address: RequireProtocol(token); EndElement(); _factory = null; break;
             }
 
             padNameNext = token == ",";
             at += length;
+        }
+    }
+
+    /// <summary>Before 1.20, C asks for an element by any address, and complains on the console about one that is none.</summary>
+    private static void RequireProtocol(string address)
+    {
+        if (!Protocol().IsMatch(address))
+        {
+            throw new GstException($"'{address}' is no address: it begins with no protocol, as in 'file:///tmp/film.ogg'. A file is read by 'filesrc location=…'.");
         }
     }
 
@@ -320,6 +329,9 @@ internal sealed partial class LaunchText
 
     [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9+\-.]*://|\G.?/")]
     private static partial Regex Address();
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]+:")]
+    private static partial Regex Protocol();
 
     [GeneratedRegex(@"\G(?:\\[^\n]|[^ \t-\r])+")]
     private static partial Regex Bare();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Findings;
 
@@ -93,6 +94,7 @@ public class EPropertiesTests
     [Fact]
     public void E1_a_fraction_property_takes_and_gives_a_fraction()
     {
+        Needs.GStreamerVersion("1.22", "videoconvertscale");
         using GstElement image = GstElement.Create("videoconvertscale");
         using GstElement sink = GstElement.Create("aspectratiocrop");
         sink["aspect-ratio"] = new GstFraction(16, 9);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GstMemInterop.Native;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Findings;
 
@@ -79,6 +80,7 @@ public class HTextTests
     [InlineData("a/b, f=(flagset)1:ffffffff:+tff, text=(string)\"two \\\"words\\\" [5,1] \\303\\244\"")]
     public void H15_text_that_GStreamer_uses_is_read(string text)
     {
+        Needs.GStreamerVersion(text.Contains(")[name", StringComparison.Ordinal) ? "1.20" : "1.16", "structures in brackets");
         using GstCaps caps = GstCaps.Parse(text);
         using GstCaps again = GstCaps.Parse(caps.ToString());
         Assert.Equal(caps, again);
@@ -120,6 +122,7 @@ public class HTextTests
     [Fact]
     public void H15_no_text_that_is_accepted_makes_C_complain()
     {
+        Needs.GStreamerVersion("1.20", "older readers leak what a refused list holds");
         int seed = Environment.GetEnvironmentVariable("GSTMEMINTEROP_SEED") is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 15;
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         Random random = new(seed);
