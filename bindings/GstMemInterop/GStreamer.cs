@@ -78,7 +78,7 @@ public static unsafe class GStreamer
         ArgumentNullException.ThrowIfNull(options);
         if (options.LoggerFactory is { } factory)
         {
-            s_log = factory.CreateLogger("GstMemInterop");
+            s_log = new GuardedLogger(factory.CreateLogger("GstMemInterop"));
         }
 
         if (s_initialized)

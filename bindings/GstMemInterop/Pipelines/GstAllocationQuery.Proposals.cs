@@ -19,6 +19,16 @@ public readonly record struct GstProposedPool(GstBufferPool? Pool, nuint Size, i
             throw new ArgumentOutOfRangeException(nameof(Size), Size, $"A pool counts the bytes of a buffer in 32 bits: {uint.MaxValue} at most.");
         }
 
+        if (Pool is { IsActive: true })
+        {
+            using GstBufferPoolConfig config = Pool.GetConfig();
+            using GstCaps? caps = config.Caps;
+            if (caps is null)
+            {
+                throw new InvalidOperationException("The pool is active and has no caps: whoever takes the proposal compares its own with them, and GStreamer does not survive null. Set Caps in its configuration, or propose it before it is activated.");
+            }
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(MinBuffers);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxBuffers);
         if (MaxBuffers != 0 && MinBuffers > MaxBuffers)

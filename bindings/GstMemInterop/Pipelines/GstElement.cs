@@ -149,11 +149,56 @@ public unsafe class GstElement : GstObject
     }
 
     /// <summary>Ends the stream from here on: sends an end-of-stream event (<c>gst_element_send_event</c> with <c>gst_event_new_eos</c>). Muxers then close their files properly.</summary>
-    /// <returns>Whether an element handled it.</returns>
-    public bool SendEndOfStream()
+    /// <returns>Whether an element handled it; none does before it is <see cref="GstState.Paused"/>.</returns>
+    /// <remarks>Waits while a sink that is paused holds the stream up, until it plays or is stopped.</remarks>
+    public virtual bool SendEndOfStream()
     {
         using HandleLease lease = Lease();
-        return Native.LibGst.gst_element_send_event(Element(lease), Native.LibGst.gst_event_new_eos()) != 0;
+        return EndStream(Element(lease));
+    }
+
+    /// <summary>A bin that is sent an event holds its own state while a source waits for a sink, and nobody could stop it then: its sources are asked one by one.</summary>
+    private static bool EndStream(Native.GstElement* element)
+    {
+        if (Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)element, Native.LibGst.gst_bin_get_type()) == 0)
+        {
+            return element->current_state >= Native.GstState.GST_STATE_PAUSED
+                && Native.LibGst.gst_element_send_event(element, Native.LibGst.gst_event_new_eos()) != 0;
+        }
+
+        List<nint> sources = ElementsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
+        bool handled = sources.Count > 0;
+        foreach (nint source in sources)
+        {
+            handled &= EndStream((Native.GstElement*)source);
+            Native.LibGst.gst_object_unref((void*)source);
+        }
+
+        return handled;
+    }
+
+    /// <summary>What an iterator goes through, each with a reference for the caller.</summary>
+    private static List<nint> ElementsOf(Native.GstIterator* iterator)
+    {
+        List<nint> elements = [];
+        Native.GValue item = default;
+        Native.GstIteratorResult result;
+        while ((result = Native.LibGst.gst_iterator_next(iterator, &item)) is Native.GstIteratorResult.GST_ITERATOR_OK or Native.GstIteratorResult.GST_ITERATOR_RESYNC)
+        {
+            if (result == Native.GstIteratorResult.GST_ITERATOR_RESYNC)
+            {
+                elements.ForEach(static e => Native.LibGst.gst_object_unref((void*)e));
+                elements.Clear();
+                Native.LibGst.gst_iterator_resync(iterator);
+                continue;
+            }
+
+            elements.Add((nint)Native.LibGst.gst_object_ref(Native.LibGObject.g_value_get_object(&item)));
+            Native.LibGObject.g_value_unset(&item);
+        }
+
+        Native.LibGst.gst_iterator_free(iterator);
+        return elements;
     }
 
     /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_param_value_validate</c>, <c>g_object_set_property</c>).</summary>

@@ -106,12 +106,12 @@ public sealed unsafe partial class GstPipeline : GstBin
     private protected override GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
     {
         int request = Interlocked.Increment(ref _stateRequests);
-        if (state > GstState.Ready)
+        if (state <= GstState.Ready)
         {
-            return base.ChangeState(lease, state);
+            _pump.EndWaits();
         }
 
-        _pump.EndWaits();
+        // A stop on another thread holds the pipeline's state and waits for this one: whoever streams does not wait for it.
         if (!_pump.StreamsOnThisThread)
         {
             return base.ChangeState(lease, state);
@@ -119,6 +119,32 @@ public sealed unsafe partial class GstPipeline : GstBin
 
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.pipeline.ChangeStateUnlessAnother(work.state, work.request), (pipeline: this, state, request), preferLocal: false);
         return GstStateChangeReturn.Async;
+    }
+
+    /// <summary>Ends the stream from here on, as <see cref="GstElement.SendEndOfStream"/>. On one of the pipeline's own streaming threads it is done a moment later by another thread.</summary>
+    /// <returns>Whether an element handled it; <see langword="true"/> when another thread does it.</returns>
+    public override bool SendEndOfStream()
+    {
+        if (!_pump.StreamsOnThisThread)
+        {
+            return base.SendEndOfStream();
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static pipeline =>
+            {
+                try
+                {
+                    pipeline.SendEndOfStream();
+                }
+                catch (ObjectDisposedException)
+                {
+                    // There is no stream left to end.
+                }
+            },
+            this,
+            preferLocal: false);
+        return true;
     }
 
     /// <summary>What a streaming thread asked for, on another thread; not when another state was asked for since.</summary>

@@ -174,6 +174,11 @@ internal abstract unsafe class BufferProbeRegistration() : ProbeRegistration("bu
 
     private GstPadProbeReturn HandleList(ProbeTurn turn)
     {
+        if (turn.TakesListsApart)
+        {
+            return GstPadProbeReturn.Ok; // each buffer comes by itself now: the handler is called once for it
+        }
+
         int index = 0;
         bool stopped = false;
         bool remove = false;

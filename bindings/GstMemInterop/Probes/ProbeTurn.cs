@@ -179,6 +179,21 @@ internal sealed unsafe class ProbeTurn : Lending
         return GstPadProbeReturn.Handled;
     }
 
+    /// <summary>
+    /// Whether the pad gives its element each buffer of the list by itself, through the same probes: so do sink pads of elements that
+    /// have no function for lists (<c>gst_pad_chain_list_default</c>, which no library exports: a new pad has it).
+    /// </summary>
+    internal bool TakesListsApart =>
+        Pad->direction == Native.GstPadDirection.GST_PAD_SINK && (nint)Pad->chainlistfunc == s_takeApart.Value;
+
+    private static readonly Lazy<nint> s_takeApart = new(static () =>
+    {
+        void* pad = Native.LibGst.gst_object_ref_sink(Native.LibGst.gst_pad_new(null, Native.GstPadDirection.GST_PAD_SINK));
+        nint function = (nint)((Native.GstPad*)pad)->chainlistfunc;
+        Native.LibGst.gst_object_unref(pad);
+        return function;
+    });
+
     private sealed class ThreadTurns
     {
         private ProbeTurn[] _turns = [];
