@@ -28,8 +28,6 @@ switch (args)
         return ForgottenOwner.Look(what);
     case ["throw-in-probe", string who]:
         return ThrowingProbe.Run(who == "listen");
-    case ["sweep"]:
-        return ThrowingProbe.Sweep();
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;

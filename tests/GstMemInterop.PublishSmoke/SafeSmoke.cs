@@ -38,7 +38,7 @@ internal static class SafeSmoke
     internal static void RefusedMap()
     {
         using GstBuffer buffer = GstBuffer.CopyOf("abcd"u8);
-        using GstBuffer other = buffer.Duplicate();
+        using GstBuffer other = buffer.Retain();
         try
         {
             using WriteMapping map = buffer.MapWrite();

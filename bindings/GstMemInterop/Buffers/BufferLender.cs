@@ -64,7 +64,8 @@ internal readonly unsafe struct BufferLender
         for (uint i = 0; i < count; i++)
         {
             Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(buffer, i);
-            if (Mapper.IsMapped(memory) && Volatile.Read(ref memory->mini_object.refcount) == 1)
+            int locks = Mapper.LocksOf(memory); // each of our mappings keeps the memory, those of C do not
+            if (locks != 0 && Volatile.Read(ref memory->mini_object.refcount) <= 1 + locks)
             {
                 return true;
             }

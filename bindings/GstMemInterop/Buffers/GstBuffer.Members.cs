@@ -202,7 +202,7 @@ public sealed unsafe partial class GstBuffer
     public GstMemoryRef PeekMemory(int index) => Owned.PeekMemory(index);
 
     /// <inheritdoc cref="GstBufferRef.Retain"/>
-    public GstBuffer Retain() => Duplicate();
+    public GstBuffer Retain() => new(_handle.AddReference());
 
     /// <inheritdoc cref="GstBufferRef.MapRead()"/>
     public ReadMapping MapRead() => Owned.MapRead();

@@ -137,10 +137,6 @@ public sealed unsafe partial class GstBuffer : IDisposable
     /// <exception cref="ObjectDisposedException">It was disposed or given away before.</exception>
     public nint DangerousDetach() => _handle.Detach();
 
-    /// <summary>A second owning object for the same buffer (<c>gst_mini_object_ref</c>). While both exist the buffer is not writable.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public GstBuffer Duplicate() => new(_handle.AddReference());
-
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>), after calls and mappings that still run on it.</summary>
     public void Dispose() => _handle.Dispose();
 

@@ -19,7 +19,7 @@ public sealed unsafe partial class GstBufferList
     public nuint CalculateSize() => Owned.CalculateSize();
 
     /// <inheritdoc cref="GstBufferListRef.Retain"/>
-    public GstBufferList Retain() => Duplicate();
+    public GstBufferList Retain() => new(_handle.AddReference());
 
     /// <inheritdoc cref="GstBufferListRef.Copy"/>
     public GstBufferList Copy() => Owned.Copy();

@@ -99,10 +99,6 @@ public sealed unsafe partial class GstBufferList : IDisposable
     /// <exception cref="ObjectDisposedException">It was disposed or given away before.</exception>
     public nint DangerousDetach() => _handle.Detach();
 
-    /// <summary>A second owning object for the same list (<c>gst_mini_object_ref</c>). While both exist neither the list nor its buffers are writable.</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public GstBufferList Duplicate() => new(_handle.AddReference());
-
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>), after calls and mappings that still run on it.</summary>
     public void Dispose() => _handle.Dispose();
 

@@ -247,7 +247,7 @@ public sealed unsafe class GstSample : IDisposable
 
     /// <summary>A second owning object for the same sample (<c>gst_mini_object_ref</c>). While both exist the sample and its buffer are not writable.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public GstSample Duplicate() => new(_handle.AddReference());
+    public GstSample Retain() => new(_handle.AddReference());
 
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>), after calls and mappings that still run on it.</summary>
     public void Dispose() => _handle.Dispose();

@@ -55,7 +55,7 @@ public sealed unsafe partial class GstMemory
     public bool TryMapWrite(out WriteMapping mapping) => Owned.TryMapWrite(out mapping);
 
     /// <inheritdoc cref="GstMemoryRef.Retain"/>
-    public GstMemory Retain() => Duplicate();
+    public GstMemory Retain() => new(_handle.AddReference());
 
     /// <inheritdoc cref="GstMemoryRef.MapReadBlock"/>
     public ReadMapping MapReadBlock() => Owned.MapReadBlock();

@@ -105,10 +105,6 @@ public sealed unsafe partial class GstMemory : IDisposable
     /// <exception cref="ObjectDisposedException">It was disposed or given away before.</exception>
     public nint DangerousDetach() => _handle.Detach();
 
-    /// <summary>A second owning object for the same memory (<c>gst_mini_object_ref</c>).</summary>
-    /// <exception cref="ObjectDisposedException">It was disposed or given away.</exception>
-    public GstMemory Duplicate() => new(_handle.AddReference());
-
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>), after calls and mappings that still run on it.</summary>
     public void Dispose() => _handle.Dispose();
 

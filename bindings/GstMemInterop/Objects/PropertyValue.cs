@@ -154,6 +154,8 @@ internal static unsafe class PropertyValue
         {
             switch (content)
             {
+                // Elements look into a structure that they are given without asking whether there is one.
+                case null when value->g_type == LibGst.gst_structure_get_type(): throw Misfit(spec, property, content, null);
                 case null when fundamental is GstConstants.G_TYPE_STRING or GstConstants.G_TYPE_BOXED or GstConstants.G_TYPE_OBJECT or GstConstants.G_TYPE_INTERFACE: break;
                 case null: throw Misfit(spec, property, content, null);
                 case string text when fundamental == GstConstants.G_TYPE_STRING: WriteText(value, text); break;

@@ -136,13 +136,7 @@ public readonly unsafe ref struct BufferProbe
         }
 
         BufferLender.RequireUnmapped(buffer);
-        void* copy = Native.LibGst.gst_mini_object_copy((Native.GstMiniObject*)buffer);
-        if (copy is null)
-        {
-            throw new GstException("The buffer could not be copied: a memory in it cannot be mapped or its allocator refused.");
-        }
-
-        Put(turn, (nint)copy);
+        Put(turn, (nint)BufferCopy.Of(buffer));
         return turn.Copied = true;
     }
 

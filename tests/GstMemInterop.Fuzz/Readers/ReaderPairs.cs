@@ -8,7 +8,7 @@ internal static class ReaderPairs
     private static readonly (string Name, Func<GstBuffer, GstBuffer> Other)[] s_sharings =
     [
         ("one GstBuffer object", static b => b),
-        ("two objects of one buffer", static b => b.Duplicate()),
+        ("two objects of one buffer", static b => b.Retain()),
         ("two buffers that share memories", static b => b.Copy()),
     ];
 

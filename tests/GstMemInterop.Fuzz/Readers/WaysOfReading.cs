@@ -45,7 +45,7 @@ internal static class WaysOfReading
         ("GetMemories", static (b, x) => { using GstMemory memory = b.GetMemories(0, b.MemoryCount); Same(memory.ToArray(), x); }),
         ("memory Copy", static (b, x) => { using GstMemory memory = b.PeekMemory(1).Copy(); using ReadMapping m = memory.MapRead(); Same(m.Span, x.AsSpan((int)b.PeekMemory(0).Size, m.Span.Length)); }),
         ("memory ToArray", static (b, x) => { int at = 0; for (int i = 0; i < b.MemoryCount; i++) { Part(b.PeekMemory(i).ToArray(), x, ref at); } All_(at, x); }),
-        ("Duplicate", static (b, x) => { using GstBuffer d = b.Duplicate(); using ReadMapping m = d.MapRead(); Same(m.Span, x); }),
+        ("Retain", static (b, x) => { using GstBuffer d = b.Retain(); using ReadMapping m = d.MapRead(); Same(m.Span, x); }),
         ("Retain from the pointer", static (b, x) => { using GstBuffer d = GstBuffer.Retain(b.DangerousHandle); Same(d.ToArray(), x); }),
         ("sizes", static (b, x) => { Equal(b.Size, (nuint)x.Length); Equal(b.GetSizes().Size, (nuint)x.Length); Equal(b.FindMemories(0, b.Size).Index, 0); }),
         ("sample", static (b, x) => { using GstSample s = GstSample.Create(b); Same(s.Buffer.ToArray(), x); }),

@@ -44,7 +44,7 @@ internal sealed partial class World
                 return Add(GstBuffer.Of(given.It), given.Expected);
             case Verb.HandToReader when _reader is not null && Pick(_buffers, A) is { } seen:
                 _handed.UnionWith(MemoriesOf(seen.It.Borrow()));
-                _reader.Hand(B % 2 == 0 ? seen.It.Copy() : seen.It.Duplicate(), seen.Expected);
+                _reader.Hand(B % 2 == 0 ? seen.It.Copy() : seen.It.Retain(), seen.Expected);
                 return false;
         }
 
@@ -120,7 +120,7 @@ internal sealed partial class World
             case Verb.CopyRegion:
                 return Add(it.CopyRegion(GstBufferCopyFlags.Memory | (A % 2 == 0 ? GstBufferCopyFlags.Deep : 0), (nuint)offset, (nuint)length), now.AsSpan(offset, length).ToArray());
             case Verb.DuplicateBuffer:
-                return Add(it.Duplicate(), now);
+                return Add(it.Retain(), now);
             case Verb.DetachAndAdopt:
                 _buffers.Remove(buffer);
                 return Add(GstBuffer.Adopt(it.DangerousDetach()), now);

@@ -73,7 +73,7 @@ internal sealed partial class World
                 return Add(it.CopyDeep(), [.. now]);
             case Verb.ListDuplicate:
                 // Two wrappers of one list: neither may change it, so the expectation stays each one's own.
-                return Add(it.Duplicate(), [.. now]);
+                return Add(it.Retain(), [.. now]);
             case Verb.ListMakeWritable:
                 it.MakeWritable();
                 return true;

@@ -71,7 +71,7 @@ internal sealed partial class World
                 it.Fill((nuint)offset, source);
                 return Now(memory, [.. now[..offset], .. source, .. now[(offset + length)..]]);
             case Verb.DuplicateMemory:
-                return Add(it.Duplicate(), now);
+                return Add(it.Retain(), now);
             case Verb.DisposeMemory:
                 _memories.Remove(memory);
                 it.Dispose();

@@ -65,7 +65,7 @@ public class BufferMemoriesTests
             Assert.Throws<InvalidOperationException>(() => buffer.ResizeMemories(1, 1, 0, 1));
         }
 
-        using (buffer.Duplicate())
+        using (buffer.Retain())
         {
             Assert.Throws<InvalidOperationException>(() => buffer.ResizeMemories(1, 1, 0, 1));
         }
@@ -173,7 +173,7 @@ public class BufferMemoriesTests
         Assert.Equal([false, true], copied);
         Assert.Equal("_bc_ef"u8.ToArray(), buffer.ToArray());
         Assert.True(buffer.AreAllMemoriesWritable);
-        using GstBuffer second = buffer.Duplicate();
+        using GstBuffer second = buffer.Retain();
         Assert.False(buffer.AreAllMemoriesWritable);
         Assert.False(buffer.AreMemoriesWritable(0, 0));
         Assert.Equal(GstMapFailure.BufferNotWritable, Assert.Throws<GstMapException>(() =>
@@ -202,7 +202,7 @@ public class BufferMemoriesTests
         Assert.True(tooShort.IsDisposed);
         Assert.Throws<ArgumentException>(() => buffer.AppendRegion(buffer, 0, 1));
         Assert.Throws<ArgumentNullException>(() => buffer.AppendRegion(null!, 0, 1));
-        Assert.Throws<InvalidOperationException>(() => buffer.Append(buffer.Duplicate()));
+        Assert.Throws<InvalidOperationException>(() => buffer.Append(buffer.Retain()));
         using (buffer.MapRead(0, 1))
         {
             Assert.Throws<InvalidOperationException>(() => buffer.AppendRegion(GstBuffer.CopyOf("xy"u8), 0, 1));
@@ -228,7 +228,7 @@ public class BufferMemoriesTests
         Assert.Equal(GstBufferFlags.Discont | GstBufferFlags.Gap | Unknown, buffer.Flags);
         buffer.UnsetFlags((GstBufferFlags)uint.MaxValue);
         Assert.Equal((GstBufferFlags)0, buffer.Flags);
-        using GstBuffer second = buffer.Duplicate();
+        using GstBuffer second = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => buffer.SetFlags(GstBufferFlags.Gap));
         Assert.Throws<InvalidOperationException>(() => buffer.UnsetFlags(GstBufferFlags.Gap));
     }

@@ -34,7 +34,7 @@ public class GstBufferListTests
         Assert.True(Consumed(buffer => Assert.Throws<ArgumentOutOfRangeException>(() => list.Insert(3, buffer))));
         Assert.True(Consumed(buffer => Assert.Throws<ArgumentOutOfRangeException>(() => list.Insert(-1, buffer))));
         Assert.True(Consumed(buffer => Assert.Throws<ArgumentOutOfRangeException>(() => list.Replace(2, buffer))));
-        using (list.Duplicate())
+        using (list.Retain())
         {
             Assert.True(Consumed(buffer => Assert.Throws<InvalidOperationException>(() => list.Add(buffer))));
             Assert.True(Consumed(buffer => Assert.Throws<InvalidOperationException>(() => list.Insert(0, buffer))));
@@ -48,7 +48,7 @@ public class GstBufferListTests
         static bool Consumed(Action<GstBuffer> give)
         {
             GstBuffer buffer = GstBuffer.CopyOf("x"u8);
-            using GstBuffer witness = buffer.Duplicate();
+            using GstBuffer witness = buffer.Retain();
             give(buffer);
             return buffer.IsDisposed && witness.ReferenceCount == 1;
         }
@@ -88,7 +88,7 @@ public class GstBufferListTests
     public void A_shared_list_is_refused_with_its_reference_count_and_the_way_out()
     {
         using GstBufferList list = ListOf("a");
-        using GstBufferList other = list.Duplicate();
+        using GstBufferList other = list.Retain();
         Assert.False(list.IsWritable);
         Assert.False(list[0].IsWritable);
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(list.Clear);
@@ -144,7 +144,7 @@ public class GstBufferListTests
     {
         using GstBufferList list = GstBufferList.Create();
         GstBuffer buffer = GstBuffer.CopyOf("same"u8);
-        list.Add(buffer.Duplicate());
+        list.Add(buffer.Retain());
         list.Add(buffer);
         Assert.False(list[0].IsWritable);
         list.GetWritable(0).Fill(0, "S"u8);

@@ -50,7 +50,7 @@ public class GstBufferTests
     public void A_shared_buffer_is_refused_with_its_reference_count_and_the_way_out()
     {
         using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
-        using GstBuffer other = buffer.Duplicate();
+        using GstBuffer other = buffer.Retain();
         Assert.False(buffer.IsWritable);
         GstMapException refused = Assert.Throws<GstMapException>(() => { using WriteMapping map = buffer.MapWrite(); });
         Assert.Equal(GstMapFailure.BufferNotWritable, refused.Failure);
@@ -84,7 +84,7 @@ public class GstBufferTests
             alone.Span[0] = (byte)'A';
         }
 
-        using GstBuffer other = buffer.Duplicate();
+        using GstBuffer other = buffer.Retain();
         Assert.Equal(GstMapFailure.BufferNotWritable, Assert.Throws<GstMapException>(() => { using WriteMapping map = memory.MapWrite(); }).Failure);
         Assert.Equal(GstMapFailure.BufferNotWritable, Assert.Throws<GstMapException>(() => { using WriteMapping map = buffer.PeekMemory(0).MapWrite(); }).Failure);
         Assert.Equal(0, memory.OpenMappings);

@@ -99,7 +99,7 @@ public class GstSampleTests
         }
 
         Assert.Equal(before, sample.Buffer.PeekMemory(0).DangerousHandle);
-        using GstSample second = sample.Duplicate();
+        using GstSample second = sample.Retain();
         Assert.Equal(1, sample.Buffer.ReferenceCount);
         Assert.False(sample.Buffer.IsWritable);
         Assert.Equal(GstMapFailure.BufferNotWritable, Assert.Throws<GstMapException>(() => { using WriteMapping map = sample.Buffer.MapWrite(); }).Failure);
@@ -120,7 +120,7 @@ public class GstSampleTests
         borrowed.GetWritable(0).Fill(0, "A"u8);
         borrowed.Add(GstBuffer.CopyOf("def"u8));
         Assert.Equal((nuint)6, sample.BufferList.CalculateSize());
-        using (GstSample second = sample.Duplicate())
+        using (GstSample second = sample.Retain())
         {
             Assert.False(borrowed.IsWritable);
             Assert.Equal(1, borrowed.ReferenceCount);
@@ -136,7 +136,7 @@ public class GstSampleTests
     {
         using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
         using GstSample sample = GstSample.Create(buffer, info: "a,b=1");
-        using GstSample other = sample.Duplicate();
+        using GstSample other = sample.Retain();
         Assert.False(sample.IsWritable);
         InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => sample.SetBuffer(null));
         Assert.Contains("2 references", refused.Message, StringComparison.Ordinal);

@@ -36,7 +36,7 @@ public class GstBufferListTests
     {
         using GstBufferList list = GstBufferList.Create();
         using GstBuffer buffer = GstBuffer.Create();
-        list.Add(buffer.Duplicate());
+        list.Add(buffer.Retain());
         Assert.Equal(2, buffer.ReferenceCount);
         list.RemoveRange(0, 1);
         Assert.Equal(1, buffer.ReferenceCount);
@@ -51,7 +51,7 @@ public class GstBufferListTests
         Assert.False(list.MakeWritable());
         Assert.Equal(original, list.DangerousHandle);
 
-        using GstBufferList copy = list.Duplicate();
+        using GstBufferList copy = list.Retain();
         Assert.True(copy.MakeWritable());
         Assert.NotEqual(original, copy.DangerousHandle);
         Assert.Equal(1, list.ReferenceCount);
@@ -221,7 +221,7 @@ public class GstBufferListTests
     {
         using GstBufferList first = GstBufferList.Create();
         first.Add(GstBuffer.Allocate(10));
-        using (GstBufferList second = first.Duplicate())
+        using (GstBufferList second = first.Retain())
         {
             Assert.False(first.IsWritable);
             Assert.False(second.IsWritable);
@@ -241,7 +241,7 @@ public class GstBufferListTests
         using GstBufferList list = GstBufferList.Create();
         list.Add(GstBuffer.Allocate(10));
         nint original = list[0].DangerousHandle;
-        using GstBufferList second = list.Duplicate();
+        using GstBufferList second = list.Retain();
         GstBuffer replacement = GstBuffer.Allocate(20);
         Assert.Throws<InvalidOperationException>(() => list.ForEach((ref item) =>
         {

@@ -216,7 +216,7 @@ public class GstBufferPoolTests
             GstBuffer first = pool.Acquire();
             original.Watch(first);
             (nint buffer, nint memory) = (first.DangerousHandle, first.PeekMemory(0).DangerousHandle);
-            GstBuffer second = first.Duplicate();
+            GstBuffer second = first.Retain();
             Assert.True(second.MakeWritable());
             sharing.Watch(second);
             Assert.True(second.IsWritable);

@@ -102,7 +102,7 @@ public unsafe class GstBufferTests
         nint original = buffer.DangerousHandle;
         Assert.False(buffer.MakeWritable());
         Assert.Equal(original, buffer.DangerousHandle);
-        using GstBuffer second = buffer.Duplicate();
+        using GstBuffer second = buffer.Retain();
         Assert.True(second.MakeWritable());
         Assert.NotEqual(original, second.DangerousHandle);
     }
@@ -123,7 +123,7 @@ public unsafe class GstBufferTests
         using GstBuffer buffer = GstBuffer.Create();
         buffer.Flags |= GstBufferFlags.Discont | GstBufferFlags.DeltaUnit;
         Assert.True(buffer.IsWritable);
-        GstBuffer copy = buffer.Duplicate();
+        GstBuffer copy = buffer.Retain();
         Assert.Equal(2, buffer.ReferenceCount);
         Assert.False(buffer.IsWritable);
         Assert.True(copy.MakeWritable());
@@ -205,7 +205,7 @@ public unsafe class GstBufferTests
         }
 
         using (GstBuffer buffer = GstBuffer.CopyOf(zeros))
-        using (GstBuffer copy = buffer.Duplicate())
+        using (GstBuffer copy = buffer.Retain())
         {
             Assert.True(copy.MakeWritable());
             copy.Set(0, 0x80, 1024);
@@ -215,7 +215,7 @@ public unsafe class GstBufferTests
         using (GstBuffer buffer = GstBuffer.CopyOf(zeros))
         {
             using WriteMapping map = buffer.MapWrite();
-            using GstBuffer copy = buffer.Duplicate();
+            using GstBuffer copy = buffer.Retain();
             Assert.True(copy.MakeWritable());
             copy.Set(0, 0x80, 1024);
             Differ(buffer, copy, zeros);
@@ -304,7 +304,7 @@ public unsafe class GstBufferTests
         using GstBuffer buffer = BufferOf(GstMemory.Allocate(50), GstMemory.Allocate(50));
         Assert.Equal((nuint)100, buffer.Size);
         Assert.Equal(2, buffer.MemoryCount);
-        using (GstBuffer second = buffer.Duplicate())
+        using (GstBuffer second = buffer.Retain())
         {
             using (ReadMapping map = buffer.MapRead())
             {
@@ -350,7 +350,7 @@ public unsafe class GstBufferTests
         using GstBuffer buffer = BufferOf(GstMemory.Allocate(50), GstMemory.Allocate(50), GstMemory.Allocate(50));
         Assert.Equal((nuint)150, buffer.Size);
         Assert.Equal(3, buffer.MemoryCount);
-        using (GstBuffer second = buffer.Duplicate())
+        using (GstBuffer second = buffer.Retain())
         {
             using (ReadMapping map = buffer.MapRead(1, 2))
             {
@@ -443,7 +443,7 @@ public unsafe class GstBufferTests
     {
         using GstBuffer buffer = GstBuffer.Allocate(10);
         Assert.True(buffer.PeekMemory(0).IsWritable);
-        using (GstBuffer second = buffer.Duplicate())
+        using (GstBuffer second = buffer.Retain())
         {
             Assert.False(buffer.PeekMemory(0).IsWritable);
             Assert.False(buffer.PeekMemory(0).TryMapWrite(out _));

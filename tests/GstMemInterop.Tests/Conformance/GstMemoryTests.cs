@@ -81,7 +81,7 @@ public unsafe class GstMemoryTests
             map.Span[4] = (byte)'a';
         }
 
-        using GstMemory second = copy.Duplicate();
+        using GstMemory second = copy.Retain();
         using (WriteMapping map = copy.MapWrite())
         {
             map.Span[4] = (byte)'a';
@@ -159,7 +159,7 @@ public unsafe class GstMemoryTests
     {
         // C takes a reference only with GST_MAP_REF_MEMORY (1.28); ours keeps the memory by a lease on its owner, in every version.
         GstMemory memory = GstMemory.CopyOf("abc"u8);
-        using GstMemory witness = memory.Duplicate();
+        using GstMemory witness = memory.Retain();
         using (ReadMapping map = memory.MapRead())
         {
             Assert.Equal((nuint)3, map.Length);

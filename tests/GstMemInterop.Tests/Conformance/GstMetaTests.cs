@@ -169,7 +169,7 @@ public class GstMetaTests
         Assert.Equal(("test-custom", 0), (structure.Name, structure.Count));
         structure.Set("test-field", 42);
 
-        using (GstBuffer second = buffer.Duplicate())
+        using (GstBuffer second = buffer.Retain())
         {
             InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() =>
             {

@@ -25,7 +25,7 @@ public unsafe class GstMiniObjectTests
     {
         using GstBuffer buffer = GstBuffer.Allocate(4);
         Assert.True(buffer.IsWritable);
-        using GstBuffer second = buffer.Duplicate();
+        using GstBuffer second = buffer.Retain();
         Assert.False(buffer.IsWritable);
     }
 
@@ -37,7 +37,7 @@ public unsafe class GstMiniObjectTests
         Assert.False(buffer.MakeWritable());
         Assert.Equal(original, buffer.DangerousHandle);
 
-        using GstBuffer copy = buffer.Duplicate();
+        using GstBuffer copy = buffer.Retain();
         Assert.True(copy.MakeWritable());
         Assert.NotEqual(original, copy.DangerousHandle);
         Assert.Equal(1, buffer.ReferenceCount);
@@ -81,7 +81,7 @@ public unsafe class GstMiniObjectTests
         s_notified = 0;
         GstBuffer buffer = GstBuffer.Allocate(4);
         LibGst.gst_mini_object_weak_ref((GstMiniObject*)buffer.DangerousHandle, &Notify, null);
-        GstBuffer second = buffer.Duplicate();
+        GstBuffer second = buffer.Retain();
         buffer.Dispose();
         Assert.Equal(0, s_notified);
         second.Dispose();
@@ -133,7 +133,7 @@ public unsafe class GstMiniObjectTests
         GstBuffer[] references = new GstBuffer[ReferencesPerThread];
         for (int i = 0; i < references.Length; i++)
         {
-            references[i] = buffer.Duplicate();
+            references[i] = buffer.Retain();
             if (i % Threads == 0)
             {
                 Thread.Yield();

@@ -260,11 +260,11 @@ public class HAllocatorTests
                     break;
                 case "buffer":
                     GstBuffer buffer = GstBuffer.Create();
-                    buffer.AppendMemory(given.Duplicate());
+                    buffer.AppendMemory(given.Retain());
                     kept.Add(buffer);
                     break;
                 case "referenced":
-                    kept.Add(given.Duplicate());
+                    kept.Add(given.Retain());
                     break;
                 case "shared":
                     kept.Add(given.Share(0, 1));

@@ -135,7 +135,7 @@ public sealed class HMappingTests
             {
                 case "AppendMemory": buffer.AppendMemory(GstMemory.CopyOf("x"u8)); break;
                 case "InsertMemory": buffer.InsertMemory(9, GstMemory.CopyOf("x"u8)); break;
-                case "Append": buffer.Append(more.Duplicate()); break;
+                case "Append": buffer.Append(more.Retain()); break;
                 default: more.CopyInto(buffer.Borrow(), GstBufferCopyFlags.Memory, 0, 1); break;
             }
         });
@@ -165,7 +165,7 @@ public sealed class HMappingTests
     {
         using GstBuffer one = BufferOf([.. Enumerable.Range(0, 16).Select(static i => GstMemory.CopyOf([(byte)i]))]);
         using GstBuffer two = one.CopyDeep();
-        one.Append(two.Duplicate());
+        one.Append(two.Retain());
         Assert.Equal([.. two.ToArray(), .. two.ToArray()], one.ToArray());
         Assert.Equal(16, two.MemoryCount);
     }
@@ -295,7 +295,7 @@ public sealed class HMappingTests
         using GstMemory known = GstMemory.CopyOf(new byte[64]);
         using GstBuffer one = BufferOf(allocator.Allocate(64));
         using GstBuffer two = one.Copy();
-        allocator.OnCopy = (_, _, _) => known.Duplicate();
+        allocator.OnCopy = (_, _, _) => known.Retain();
         using WriteMapping open = known.MapWrite();
         using (WriteMapping copied = two.MapWrite()) // the library's own copy: the override's is somebody else's
         {

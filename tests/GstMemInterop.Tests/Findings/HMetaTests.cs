@@ -1,4 +1,5 @@
 using System.Collections;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Findings;
 
@@ -8,6 +9,7 @@ public class HMetaTests
     [Fact]
     public void H4_Tags_are_copied_and_proven()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         List<string> tags = ["memory", "video"];
         GstMetaRules rules = new() { Tags = tags };
         tags.Add("size");
@@ -28,6 +30,7 @@ public class HMetaTests
     [InlineData("custom")]
     public void H13_A_handler_cannot_take_metas_from_under_the_copy(string kind)
     {
+        Needs.GStreamerVersion(kind == "custom" ? "1.20" : "1.16", $"{kind} metas");
         GstBuffer source = GstBuffer.CopyOf([1, 2, 3]);
         int calls = 0, refused = 0;
         void TakeAll()
@@ -106,6 +109,7 @@ public class HMetaTests
     [Fact]
     public void H13_A_release_that_changes_the_structure_it_left_finds_it_whole()
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         GstCustomMeta.Register("H13Structure");
         using GstBuffer buffer = GstBuffer.CopyOf([1]);
         buffer.AddCustomMeta("H13Structure");
@@ -153,6 +157,7 @@ public class HMetaTests
     [InlineData("GstNobodyHasThisYetMeta")]
     public void H18_A_name_of_GStreamers_own_is_refused_before_GStreamer_wants_it(string name)
     {
+        Needs.GStreamerVersion("1.20", "custom structure metas");
         Assert.Throws<InvalidOperationException>(() => GstMeta.Register<int>(name));
         Assert.Throws<InvalidOperationException>(() => GstObjectMeta.Register<string>(name));
         Assert.Throws<InvalidOperationException>(() => GstCustomMeta.Register(name));

@@ -338,7 +338,7 @@ public class HPoolTests
             GiveExtra();
             if (Duplicates)
             {
-                Kept = buffer.Duplicate();
+                Kept = buffer.Retain();
             }
             else if (Keeps)
             {
@@ -390,7 +390,7 @@ public class HPoolTests
         protected override GstFlowReturn AllocateBuffer(in GstBufferPoolAcquireParams parameters, out GstBuffer? buffer)
         {
             buffer = GstBuffer.Allocate(BufferSize);
-            Kept = buffer.Duplicate();
+            Kept = buffer.Retain();
             return GstFlowReturn.Ok;
         }
     }

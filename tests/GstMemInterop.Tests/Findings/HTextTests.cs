@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GstMemInterop.Native;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Findings;
 
@@ -34,6 +35,13 @@ public class HTextTests
     [InlineData("\"a b\", x=1")]
     [InlineData("1a, x=1")]
     [InlineData("a(, x=1")]
+    [InlineData("a, x={(GstCaps)max,(int)x}")]
+    [InlineData("a, x=<(buffer)00ff,(boolean)maybe>")]
+    [InlineData("a, x={(GstCaps)max,(GstState)nowhere}")]
+    [InlineData("a, x={(GstCaps){max,<b,(uint)zz>}}")]
+    [InlineData("a, x=<(buffer)00,(string)\"\\377\">")]
+    [InlineData("a, x={(GstCaps)\"max\",\"\\377\"}")]
+    [InlineData("a(memory:DMABuf ), x=1")]
     public void H15_text_that_C_does_not_survive_is_refused(string text)
     {
         Assert.Throws<FormatException>(() => GstCaps.Parse(text));
@@ -79,6 +87,7 @@ public class HTextTests
     [InlineData("a/b, f=(flagset)1:ffffffff:+tff, text=(string)\"two \\\"words\\\" [5,1] \\303\\244\"")]
     public void H15_text_that_GStreamer_uses_is_read(string text)
     {
+        Needs.GStreamerVersion(text.Contains(")[name", StringComparison.Ordinal) ? "1.20" : "1.16", "structures in brackets");
         using GstCaps caps = GstCaps.Parse(text);
         using GstCaps again = GstCaps.Parse(caps.ToString());
         Assert.Equal(caps, again);
@@ -91,7 +100,6 @@ public class HTextTests
         using GstElement filter = pipeline.GetElement("f");
         using GstCaps caps = Assert.IsType<GstCaps>(filter["caps"]);
         Assert.Equal("I420", caps["format"]);
-        using GstPipeline kernel = GstPipeline.Launch("audiotestsrc ! audiomixmatrix in-channels=2 out-channels=1 matrix=\"<<(double)1,(double)0>>\" ! fakesink");
         using GstPipeline flags = GstPipeline.Launch("playbin flags=0x57");
         using GstPipeline paths = GstPipeline.Launch("filesrc location=1/0 ! fakesink filesrc location=\"a [5,1] ! b\" ! fakesink");
     }
@@ -118,18 +126,44 @@ public class HTextTests
         Assert.InRange(read, 200, int.MaxValue);
     }
 
-    [Fact]
-    public void H15_no_text_that_is_accepted_makes_C_complain()
+    /// <summary>C believes that an array holds what the property declares, and reads past the end of that declaration otherwise.</summary>
+    [Theory]
+    [InlineData("<(int)1>")]
+    [InlineData("<<(int)1>>")]
+    [InlineData("<<<1>>>")]
+    [InlineData("<<{1}>>")]
+    [InlineData("{1}")]
+    [InlineData("<<[1,2]>>")]
+    [InlineData("<<1,x>>")]
+    [InlineData("<1,2>")]
+    public void H15_arrays_that_are_not_as_their_property_declares_are_refused_in_a_launch_text(string matrix)
     {
-        int seed = Environment.GetEnvironmentVariable("GSTMEMINTEROP_SEED") is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : 15;
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        Assert.Throws<FormatException>(() => GstPipeline.Launch($"audioconvert mix-matrix={matrix}"));
+        using GstPipeline fine = GstPipeline.Launch("audioconvert mix-matrix=\"<<1, 0.5>, <(float)0, 1>>\"");
+    }
+
+    /// <summary>For a longer run, GSTMEMINTEROP_SEED is a seed, or the first and the last of many: 1-400.</summary>
+    public static TheoryData<int> Seeds
+    {
+        get
+        {
+            int[] given = [.. (Environment.GetEnvironmentVariable("GSTMEMINTEROP_SEED") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries).Select(static seed => int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture))];
+            return given.Length == 0 ? [15, 404, 505] : [.. Enumerable.Range(given[0], given[^1] - given[0] + 1)];
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void H15_no_text_that_is_accepted_makes_C_complain(int seed)
+    {
+        Needs.GStreamerVersion("1.20", "older readers leak what a refused list holds");
+        const int Texts = 5000;
         Random random = new(seed);
         using GstElement filter = GstElement.Create("capsfilter");
         int read = 0;
-        for (int i = 0; i < 30_000; i++)
+        for (int i = 0; i < Texts; i++)
         {
             string text = Text(random);
-            if (Environment.GetEnvironmentVariable("FUZZLOG") is { } fuzzLog) { System.IO.File.WriteAllText(fuzzLog, text); }
             try
             {
                 using GstCaps caps = GstCaps.Parse(text);
@@ -158,7 +192,7 @@ public class HTextTests
             }
         }
 
-        Assert.InRange(read, 1000, 29_000);
+        Assert.InRange(read, Texts / 30, Texts - 100);
     }
 
     /// <summary>Mostly right caps, of parts that are right, nearly right and hostile; sometimes damaged afterwards.</summary>

@@ -101,6 +101,15 @@ public class JVersionsTests
         Assert.Equal("abcd"u8, memory.ToArray());
     }
 
+    /// <summary>A CRITICAL before 1.20.</summary>
+    [Theory]
+    [InlineData("/tmp/film.ogg ! fakesink")]
+    [InlineData("fakesrc ! /tmp/film.ogg")]
+    [InlineData("a://b ! fakesink")]
+    [InlineData("fakesrc ! a,b://c")]
+    [InlineData("videotestsrc ! video/x-raw")]
+    public void J_What_is_no_address_is_refused(string text) => Assert.ThrowsAny<GstException>(() => GstPipeline.Launch(text).Dispose());
+
     /// <summary>Before 1.28.8, C believed a serialised video meta, also where its planes lie outside the buffer.</summary>
     [Theory]
     [InlineData(0, false)]

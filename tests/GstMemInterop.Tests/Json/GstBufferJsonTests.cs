@@ -73,7 +73,7 @@ public partial class GstBufferJsonTests
     {
         using GstBuffer buffer = GstBuffer.CopyOf("shared"u8);
         using GstBuffer region = buffer.CopyRegion(GstBufferCopyFlags.Memory, 2, 3);
-        using GstBuffer other = buffer.Duplicate();
+        using GstBuffer other = buffer.Retain();
         using GstBuffer back = JsonSerializer.Deserialize<GstBuffer>(JsonSerializer.Serialize(region))!;
         Assert.True(back.ContentEquals("are"u8));
         using WriteMapping map = back.MapWrite();

@@ -51,7 +51,7 @@ public class LifetimeAuditTests
         {
             using GstMemory share = w.Memory.Share(0, 8);
             Assert.Throws<GstMapException>(() => share.MapWrite());
-            using GstBuffer other = w.Buffer.Duplicate();
+            using GstBuffer other = w.Buffer.Retain();
             Assert.Throws<GstMapException>(() => other.MapWrite());
             Assert.False(other.TryMapWrite(out _));
             Assert.Throws<InvalidOperationException>(() => other.Resize(0, 1));
@@ -75,13 +75,13 @@ public class LifetimeAuditTests
         ["memories"] = static w =>
         {
             using GstBuffer buffer = GstBuffer.CopyOf(w.Bytes);
-            buffer.AppendMemory(w.Memory.Duplicate());
+            buffer.AppendMemory(w.Memory.Retain());
             buffer.PrependMemory(GstMemory.CopyOf(w.Bytes));
             buffer.InsertMemory(1, w.Memory.Share(0, 16));
             buffer.ReplaceMemory(0, GstMemory.CopyOf(w.Bytes));
             buffer.RemoveMemory(1);
             buffer.Append(GstBuffer.CopyOf(w.Bytes));
-            Assert.Throws<ArgumentOutOfRangeException>(() => buffer.InsertMemory(99, w.Memory.Duplicate()));
+            Assert.Throws<ArgumentOutOfRangeException>(() => buffer.InsertMemory(99, w.Memory.Retain()));
             using GstMemory all = buffer.GetMemories(0, buffer.MemoryCount);
             using (ReadMapping merged = buffer.MapRead())
             {
@@ -132,7 +132,7 @@ public class LifetimeAuditTests
         ["lists"] = static w =>
         {
             using GstBufferList list = GstBufferList.Create(4);
-            list.Add(w.Buffer.Duplicate());
+            list.Add(w.Buffer.Retain());
             list.Add(GstBuffer.CopyOf(w.Bytes));
             list.Insert(0, w.Buffer.Copy());
             using GstBufferList shallow = list.Copy();

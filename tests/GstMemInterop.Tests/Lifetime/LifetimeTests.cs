@@ -60,7 +60,7 @@ public class LifetimeTests
         for (int round = 0; round < 200; round++)
         {
             GstMemory memory = GstMemory.CopyOf("abc"u8);
-            using GstMemory witness = memory.Duplicate();
+            using GstMemory witness = memory.Retain();
             using (WriteMapping map = memory.MapWrite())
             {
                 Thread other = new(memory.Dispose);
@@ -145,7 +145,7 @@ public class LifetimeTests
             Thread thread = new(() =>
             {
                 GstMemory memory = GstMemory.Allocate(16);
-                witness = memory.Duplicate();
+                witness = memory.Retain();
                 memory.MapWrite();
             });
             thread.Start();
@@ -169,7 +169,7 @@ public class LifetimeTests
         static GstMemory Forget()
         {
             GstMemory memory = GstMemory.Allocate(16);
-            memory.Duplicate();
+            memory.Retain();
             return memory;
         }
     }

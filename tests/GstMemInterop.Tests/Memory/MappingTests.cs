@@ -106,7 +106,7 @@ public class MappingTests
     public void Two_writable_spans_over_the_same_bytes_cannot_be_had()
     {
         using GstMemory memory = GstMemory.Allocate(4);
-        using GstMemory twin = memory.Duplicate();
+        using GstMemory twin = memory.Retain();
         using WriteMapping map = memory.MapWrite();
 
         GstMapException refused = Assert.Throws<GstMapException>(() => { using WriteMapping second = twin.MapWrite(); });

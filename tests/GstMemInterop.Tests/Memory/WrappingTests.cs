@@ -198,7 +198,7 @@ public class WrappingTests
     public void Bytes_that_something_else_uses_do_not_come_back()
     {
         using GstMemory memory = GstMemory.Wrap(new byte[100]);
-        using (memory.Duplicate())
+        using (memory.Retain())
         {
             Refused(memory, "another reference");
         }
@@ -229,7 +229,7 @@ public class WrappingTests
     public void Buffers_give_back_only_what_they_alone_hold()
     {
         using GstBuffer buffer = GstBuffer.Wrap(new byte[100]);
-        using (buffer.Duplicate())
+        using (buffer.Retain())
         {
             Refused(buffer, "another reference");
         }

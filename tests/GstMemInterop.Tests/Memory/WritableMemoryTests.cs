@@ -106,7 +106,7 @@ public class WritableMemoryTests
     public void What_cannot_be_copied_stays_as_it_was()
     {
         using GstMemory memory = OpaqueAllocator.AllocateByName(100);
-        using GstMemory second = memory.Duplicate();
+        using GstMemory second = memory.Retain();
         nint before = memory.DangerousHandle;
         Assert.Equal(GstMapFailure.AllocatorRefused, Assert.Throws<GstMapException>(() => { using WriteMapping map = memory.MakeMappedWrite(); }).Failure);
         Assert.Equal(GstMapFailure.AllocatorRefused, Assert.Throws<GstMapException>(() => { using ReadMapping map = memory.MakeMappedRead(); }).Failure);
@@ -185,7 +185,7 @@ public class WritableMemoryTests
         internal Obstructed(Obstacle obstacle)
         {
             Memory = obstacle == Obstacle.ReadOnly ? UpstreamBlocks.ReadOnly("abcdef"u8) : GstMemory.CopyOf("abcdef"u8);
-            Original = Memory.Duplicate();
+            Original = Memory.Retain();
             switch (obstacle)
             {
                 case Obstacle.Shared:
@@ -200,9 +200,9 @@ public class WritableMemoryTests
                     break;
                 case Obstacle.BufferHeldTwice:
                     GstBuffer buffer = GstBuffer.Create();
-                    buffer.AppendMemory(Memory.Duplicate());
+                    buffer.AppendMemory(Memory.Retain());
                     _inTheWay.Add(buffer);
-                    _inTheWay.Add(buffer.Duplicate());
+                    _inTheWay.Add(buffer.Retain());
                     break;
             }
         }

@@ -100,7 +100,7 @@ public class PeerBufferTests
     public void Changes_of_a_shared_buffer_are_a_message_on_stderr_and_silence()
     {
         using GstBuffer buffer = GstBuffer.CopyOf("abcdef"u8);
-        using GstBuffer other = buffer.Duplicate();
+        using GstBuffer other = buffer.Retain();
         GstBuffer more = GstBuffer.CopyOf("x"u8);
         Assert.Throws<InvalidOperationException>(() => buffer.Resize(1, 2));
         Assert.Throws<InvalidOperationException>(() => buffer.Append(more));

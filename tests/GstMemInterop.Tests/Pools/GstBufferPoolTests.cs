@@ -155,7 +155,7 @@ public class GstBufferPoolTests
     {
         using GstBufferPool pool = Active(new() { Size = 10, MaxBuffers = 1 });
         GstBuffer buffer = pool.Acquire();
-        GstBuffer second = buffer.Duplicate();
+        GstBuffer second = buffer.Retain();
         pool.Release(buffer);
         Assert.False(pool.TryAcquire(out _));
         second.Dispose();

@@ -21,7 +21,7 @@ public class PooledMappingTests
             "sequence" => buffer.MapSequence(),
             "stream" => buffer.OpenRead(),
             "editing stream" => buffer.OpenReadWrite(),
-            _ => buffer.Duplicate(),
+            _ => buffer.Retain(),
         };
         buffer.Dispose();
         AssertEmpty(pool);

@@ -6,7 +6,7 @@ namespace GstMemInterop.Tests.Properties;
 public enum Verb
 {
     Append, Insert, Remove, Replace, ReplaceRange, Fill, Set, SetSize, CutFront, MapWhole, MapRange, MapOneMemory,
-    Duplicate, ShallowCopy, Region, AppendShare, CopyInto, Extract, Compare, ResizeRange, AppendRegion, MapEach, FillOneMemory,
+    Retain, ShallowCopy, Region, AppendShare, CopyInto, Extract, Compare, ResizeRange, AppendRegion, MapEach, FillOneMemory,
 }
 
 /// <summary>A verb with its raw numbers.</summary>
@@ -121,8 +121,8 @@ internal sealed class BufferProgram : IDisposable
                 }
 
                 break;
-            case Verb.Duplicate:
-                Remember(_buffer.Duplicate());
+            case Verb.Retain:
+                Remember(_buffer.Retain());
                 break;
             case Verb.ShallowCopy:
                 Remember(_buffer.Copy());
@@ -146,7 +146,7 @@ internal sealed class BufferProgram : IDisposable
                 (GstBuffer whole, byte[] all) = _others[Modulo(step.A, _others.Count)];
                 int regionStart = Modulo(step.A, all.Length + 1);
                 int regionLength = Modulo(step.B, all.Length - regionStart + 1);
-                _buffer.AppendRegion(whole.Duplicate(), (nuint)regionStart, (nuint)regionLength);
+                _buffer.AppendRegion(whole.Retain(), (nuint)regionStart, (nuint)regionLength);
                 _model.AddRange(all.AsSpan(regionStart, regionLength));
                 break;
             case Verb.ResizeRange when memories > 0:

@@ -48,7 +48,7 @@ public class AudioMetaTests
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.AddAudioMeta(GstAudioFormat.S8, GstAudioLayout.Interleaved, 0, 2, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer.AddAudioMeta(GstAudioFormat.S8, GstAudioLayout.Interleaved, 48000, 65, 1));
         Assert.Equal(0, buffer.Metas.Count);
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => buffer.AddAudioMeta(GstAudioFormat.F32LE, GstAudioLayout.Interleaved, 48000, 2, 100));
         Assert.Throws<InvalidOperationException>(() => buffer.AddAudioClippingMeta(GstFormat.Default, 1, 2));
     }

@@ -33,7 +33,7 @@ public class CoreMetaTests
         Assert.True(none.IsNull);
         Assert.Throws<ArgumentException>(() => buffer.AddReferenceTimestampMeta(ntp, GstClockTime.None, GstClockTime.None));
         Assert.Throws<ArgumentException>(() => { Assert.True(buffer.TryGetReferenceTimestampMeta(out GstReferenceTimestampMetaRef m)); m.Timestamp = GstClockTime.None; });
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => buffer.AddReferenceTimestampMeta(ntp, GstClockTime.Zero, GstClockTime.None));
         Assert.Throws<InvalidOperationException>(() => { Assert.True(buffer.TryGetReferenceTimestampMeta(out GstReferenceTimestampMetaRef m)); m.Duration = GstClockTime.Zero; });
     }
@@ -192,7 +192,7 @@ public class CoreMetaTests
         Assert.Contains("GstCustomMeta.Register", unknown.Message, StringComparison.Ordinal);
         Assert.False(buffer.TryGetCustomMeta("never-registered", out _));
         Assert.False(buffer.TryGetCustomMeta("once-and-for-all", out _));
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => buffer.AddCustomMeta("once-and-for-all"));
     }
 

@@ -147,7 +147,7 @@ public class MetaLifetimeTests
         using GstBuffer copy = buffer.Copy();
         Assert.True(copy.TryGetMeta(s_number.Api, out GstMetaRef copied));
         Assert.Equal(GstMetaFlags.None, copied.Flags);
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => { Assert.True(buffer.TryGetMeta(s_number.Api, out GstMetaRef m)); m.IsLocked = false; });
         Assert.Throws<InvalidOperationException>(() => buffer.RemoveMetas(static _ => true));
     }

@@ -34,7 +34,7 @@ public class OwnMetaTests
         Assert.True(deep.TryGetMeta(s_timing, out GstMetaRef<Timing> deepCopied));
         Assert.Equal(new Timing(1, 20, 3), deepCopied.Value);
 
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Equal(new Timing(1, 20, 3), read.Value);
         Assert.Throws<InvalidOperationException>(() => { Assert.True(buffer.TryGetMeta(s_timing, out GstMetaRef<Timing> m)); m.Value = default; });
         Assert.Throws<InvalidOperationException>(() => buffer.AddMeta(s_timing, default));

@@ -91,7 +91,7 @@ public class VideoMetaTests
 
         // A buffer without memory gets it later.
         buffer.AddVideoMeta(GstVideoFrameFlags.None, GstVideoFormat.NV12, 1920, 1080);
-        using GstBuffer shared = buffer.Duplicate();
+        using GstBuffer shared = buffer.Retain();
         Assert.Throws<InvalidOperationException>(() => buffer.AddVideoMeta(GstVideoFrameFlags.None, GstVideoFormat.NV12, 1920, 1080));
     }
 
