@@ -14,13 +14,13 @@ public class PoolReentrancyTests
         }
 
         pool.Activate();
-        pool.Acquire().Dispose();
+        pool.Acquire(TestContext.Current.CancellationToken).Dispose();
         pool.SetFlushing(true);
         pool.Armed = true;
         pool.SetFlushing(false);
         Assert.Contains("FlushStop", Assert.IsType<InvalidOperationException>(pool.Thrown).Message, StringComparison.Ordinal);
         Assert.False(pool.IsFlushing);
-        pool.Acquire().Dispose();
+        pool.Acquire(TestContext.Current.CancellationToken).Dispose();
         pool.Deactivate();
         Assert.False(pool.IsActive);
     }
