@@ -51,9 +51,12 @@ internal static unsafe class TextKinds
     };
 
     /// <summary>The kind for the type of a value in a text; 0 is none, which is then guessed.</summary>
-    internal static TextKind InText(nuint type) => type == 0 ? TextKind.Guessed
-        : Of(type) is TextKind.Plain && LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS ? TextKind.Flags
-        : Of(type);
+    internal static TextKind InText(nuint type) => type == 0 ? TextKind.Guessed : Of(type) switch
+    {
+        TextKind.Plain when LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS => TextKind.Flags,
+        TextKind.Features => TextKind.Refused, // C reads them, and prints a CRITICAL when it compares caps with such a field
+        TextKind kind => kind,
+    };
 
     /// <summary>Whether C takes the text for a value of the type. Ask only for what has been found harmless.</summary>
     internal static bool CanRead(nuint type, string text)

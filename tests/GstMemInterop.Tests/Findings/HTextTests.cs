@@ -42,6 +42,7 @@ public class HTextTests
     [InlineData("a, x=<(buffer)00,(string)\"\\377\">")]
     [InlineData("a, x={(GstCaps)\"max\",\"\\377\"}")]
     [InlineData("a(memory:DMABuf ), x=1")]
+    [InlineData("a, x=(GstCapsFeatures)memory:DMABuf")]
     public void H15_text_that_C_does_not_survive_is_refused(string text)
     {
         Assert.Throws<FormatException>(() => GstCaps.Parse(text));
