@@ -26,6 +26,7 @@ switch (args.FirstOrDefault())
 }
 
 GStreamer.Initialize();
+GStreamer.CallbackFailed += static (_, _) => { }; // what is planted needs no line on stderr
 try
 {
     switch (args.FirstOrDefault())

@@ -13,6 +13,9 @@ public abstract unsafe partial class CustomBufferPool
 
     private Native.GstBufferPool* _native;
 
+    /// <summary>The thread that runs <see cref="FlushStop"/>; C has the pool locked meanwhile.</summary>
+    private int _stopsFlushing;
+
     /// <summary>Named after the methods that they stand for.</summary>
     [Flags]
     private enum Overrides
@@ -330,7 +333,21 @@ public abstract unsafe partial class CustomBufferPool
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnFlushStop(Native.GstBufferPool* native) =>
-        Of(native)?.Try(static p => { p.FlushStop(); return true; }, nameof(FlushStop));
+        Of(native)?.Try(static p => { p.StopFlushing(); return true; }, nameof(FlushStop));
+
+    private void StopFlushing()
+    {
+        int outer = _stopsFlushing;
+        _stopsFlushing = Environment.CurrentManagedThreadId;
+        try
+        {
+            FlushStop();
+        }
+        finally
+        {
+            _stopsFlushing = outer;
+        }
+    }
 
     /// <summary>Gives what an override provided to C, when C can take it.</summary>
     private static Native.GstFlowReturn HandOut(GstFlowReturn flow, ref GstBuffer? buffer, Native.GstBuffer** result)

@@ -152,6 +152,15 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
         DefaultClass->free_buffer(pool, TakeBack(buffer, Held.Freed));
     }
 
+    /// <summary>C counts what is free in a queue of wake-ups: behind the override it waits for the end of it, which stopping would have taken away.</summary>
+    private protected override void BeforeDeactivating()
+    {
+        if (_stopsFlushing == Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("FlushStop of this pool runs on this thread. Deactivate the pool when it has returned.");
+        }
+    }
+
     /// <summary>Begins to refuse buffers (<c>GstBufferPoolClass.flush_start</c>). By default: nothing beside waking those who wait.</summary>
     protected virtual void FlushStart()
     {
@@ -161,7 +170,7 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
         }
     }
 
-    /// <summary>Ends refusing buffers (<c>GstBufferPoolClass.flush_stop</c>). By default: nothing.</summary>
+    /// <summary>Ends refusing buffers (<c>GstBufferPoolClass.flush_stop</c>). By default: nothing. It cannot deactivate the pool.</summary>
     protected virtual void FlushStop()
     {
         if (DefaultClass->flush_stop is not null)

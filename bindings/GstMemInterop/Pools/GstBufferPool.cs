@@ -170,8 +170,10 @@ public unsafe partial class GstBufferPool : GstObject
 
     /// <summary>Refuses to give buffers from now on, wakes whoever waits for one, and frees the buffers as they come back (<c>gst_buffer_pool_set_active</c>). Does nothing when inactive.</summary>
     /// <exception cref="GstException">The pool could not be stopped; what a C# pool threw is the inner exception.</exception>
+    /// <exception cref="InvalidOperationException">Called by the <see cref="CustomBufferPool.FlushStop"/> of this pool.</exception>
     public void Deactivate()
     {
+        BeforeDeactivating();
         using HandleLease lease = Lease();
         using OverrideFailure.Watch watch = OverrideFailure.Begin();
         bool done = Native.LibGst.gst_buffer_pool_set_active(Pool(lease), 0) != 0;
@@ -181,6 +183,8 @@ public unsafe partial class GstBufferPool : GstObject
             throw new GstException("The pool could not be stopped: it still counts buffers that did not come back.", OverrideFailure.Last);
         }
     }
+
+    private protected virtual void BeforeDeactivating() { }
 
     /// <summary>
     /// Wakes whoever waits in <see cref="Acquire()"/> and refuses to give buffers, or ends that, without freeing any

@@ -10,9 +10,9 @@ internal static class AllocatorSites
         On("Allocate", "memory", static a => { using GstMemory m = a.Allocate(16); Site.Holds(m.Size == 16, "an allocated memory has another size"); }),
         On("Allocate", "buffer", static a => { using GstBuffer b = GstBuffer.Allocate(16, a); Site.Holds(b.Size == 16, "an allocated buffer has another size"); }),
         On("Allocate", "as the default", static a => { using (a.SetDefault()) { using GstBuffer b = GstBuffer.Allocate(16); Site.Holds(b.Size == 16, "an allocated buffer has another size"); } }),
-        On("BlockAlignment", "memory", static a => a.Allocate(16, new AllocationParams { Alignment = 31 }).Dispose()),
-        On("Free", "memory", static a => a.Allocate(16).Dispose(), atOnce: true),
-        On("Free", "buffer", static a => GstBuffer.Allocate(16, a).Dispose(), atOnce: true),
+        On("BlockAlignment", "memory", static a => a.Allocate(16, new AllocationParams { Alignment = 32 }).Dispose()),
+        On("Free", "memory", static a => a.Allocate(16).Dispose()),
+        On("Free", "buffer", static a => GstBuffer.Allocate(16, a).Dispose()),
         OnMemory("Map", "read", static (m, _) => { using ReadMapping r = m.MapRead(); Filled(r.Span); }),
         OnMemory("Map", "write", static (m, _) => { using WriteMapping w = m.MapWrite(); Filled(w.Span); w.Span.Fill(7); Filled(w.Span); }),
         OnMemory("Map", "owned", static (m, _) => { using OwnedReadMapping r = m.MapReadOwned(); Filled(r.Memory.Span); }),
@@ -59,12 +59,11 @@ internal static class AllocatorSites
     private static void Filled(ReadOnlySpan<byte> bytes, int size = 16) =>
         Site.Holds(bytes.Length == size && bytes.IndexOfAnyExcept((byte)7) < 0, $"a mapping or copy shows {bytes.Length} bytes, {Convert.ToHexString(bytes[..Math.Min(32, bytes.Length)])}");
 
-    private static Site On(string callback, string how, Action<CallingAllocator> act, bool atOnce = false) => Site.Once($"allocator {callback} ({how})", $"CustomAllocator.{callback}", inside =>
+    private static Site On(string callback, string how, Action<CallingAllocator> act) => Site.Once($"allocator {callback} ({how})", $"CustomAllocator.{callback}", inside =>
     {
         using CallingAllocator allocator = new();
         allocator.Arm(callback, inside, new Subject(Allocator: allocator));
         act(allocator);
-        _ = atOnce;
     });
 
     private static Site OnMemory(string callback, string how, Action<GstMemory, CallingAllocator> act) => Site.Once($"allocator {callback} (memory, {how})", $"CustomAllocator.{callback}", inside =>

@@ -43,9 +43,11 @@ internal static class ReentrancyRun
                         Console.WriteLine($"FINDING {site.Name} | {call.Name} | {choice}: {failure}");
                     }
                 }))];
+                long before = ran;
                 try
                 {
                     site.Run(insides);
+                    Reached(site, ran - before, insides.Count);
                 }
                 catch (FindingException finding)
                 {
@@ -64,6 +66,16 @@ internal static class ReentrancyRun
         marker.Set("the end");
         Console.WriteLine($"reentrancy: {calls.Length} calls in {sites.Length} callbacks, {ran} runs, {findings} findings");
         return findings == 0 && ran > 0 ? 0 : 1;
+    }
+
+    /// <summary>A callback that never ran proves nothing.</summary>
+    private static void Reached(Site site, long ran, int all)
+    {
+        bool possible = GstMetaRef.SerializationIsSupported || !site.Covers.Contains("IBufferWriter`1 of GstMetaRef");
+        if (possible && ran < all)
+        {
+            throw new FindingException($"the callback ran {ran} times of {all}");
+        }
     }
 
     /// <summary>What was left alive since the last time.</summary>

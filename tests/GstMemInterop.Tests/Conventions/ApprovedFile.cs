@@ -8,7 +8,7 @@ namespace GstMemInterop.Tests.Conventions;
 /// </summary>
 internal static class ApprovedFile
 {
-    private const string Command = "GSTMEMINTEROP_APPROVE=1 dotnet test tests/GstMemInterop.Tests --filter FullyQualifiedName~Conventions";
+    private const string Command = "GSTMEMINTEROP_APPROVE=1 dotnet test tests/GstMemInterop.Tests --filter \"FullyQualifiedName~Conventions|FullyQualifiedName~FindingsTable\"";
 
     /// <summary>Whether this run writes the files instead of comparing them.</summary>
     internal static bool Approving => Environment.GetEnvironmentVariable("GSTMEMINTEROP_APPROVE") == "1";
