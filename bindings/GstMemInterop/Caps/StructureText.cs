@@ -1,4 +1,4 @@
-using System.Text;
+using GstMemInterop.Native;
 
 namespace GstMemInterop;
 
@@ -7,8 +7,11 @@ namespace GstMemInterop;
 /// everything that is wrong: a range that runs backwards, a name that is none, a buffer that is no hexadecimal number prints
 /// a CRITICAL, and deep nesting ends the process. This reads the same grammar first and refuses all that, with the place.
 /// </summary>
-/// <remarks>It is stricter than C only where C would refuse too, or where versions differ; it keeps nothing of what it reads.</remarks>
-internal ref struct StructureText
+/// <remarks>
+/// It is stricter than C only where C would refuse too, or where versions differ. What C refuses in the middle must be refused
+/// here: its reader loses the values of a list that it has read before one that it refuses.
+/// </remarks>
+internal unsafe ref struct StructureText
 {
     /// <summary>Lists in lists, structures in structures; real texts have three or four.</summary>
     private const int MostNested = 32;
@@ -36,8 +39,11 @@ internal ref struct StructureText
     internal static void CheckStructure(string text) => new StructureText(text, 0).Structure();
 
     /// <summary>Throws for what <c>gst_value_deserialize</c> would not survive for a value of this type; what it refuses quietly it may refuse itself.</summary>
+    /// <param name="type">The type of the value.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="property">The property that <c>gst_value_deserialize_with_pspec</c> is asked with, which then tells the type of every element; or null.</param>
     /// <exception cref="FormatException">The text is of no use for such a value.</exception>
-    internal static void CheckValue(nuint type, string text)
+    internal static void CheckValue(nuint type, string text, GParamSpec* property = null)
     {
         StructureText value = new(text, 0);
         TextKind kind = TextKinds.Of(type);
@@ -45,7 +51,7 @@ internal ref struct StructureText
         {
             case TextKind.List:
             case TextKind.Array:
-                value.WholeList(kind);
+                value.WholeList(kind, property);
                 break;
             case TextKind.Refused when LibraryReads(type):
                 throw new FormatException($"'{text}': values of type {NameOf(type)} are not read from text here. Give an object.");
@@ -55,10 +61,10 @@ internal ref struct StructureText
         }
     }
 
-    private static unsafe string? NameOf(nuint type) => NativeText.Read(Native.LibGObject.g_type_name(type));
+    private static string? NameOf(nuint type) => NativeText.Read(LibGObject.g_type_name(type));
 
     /// <summary>Objects and unknown types have no reader in C either, which then refuses without a word.</summary>
-    private static bool LibraryReads(nuint type) => Native.LibGObject.g_type_fundamental(type) == Native.GstConstants.G_TYPE_BOXED;
+    private static bool LibraryReads(nuint type) => LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_BOXED;
 
     private void Caps()
     {
@@ -126,31 +132,54 @@ internal ref struct StructureText
             Require(_at > start, "a field has no name");
             SkipSpaceAndEscapes();
             Require(Take('='), "a '=' is missing");
-            Value(TextKind.Guessed);
+            Value(0, null);
         }
     }
 
-    private void Value(TextKind kind)
+    /// <summary>One value; without a type it is guessed from the text.</summary>
+    private void Value(nuint type, GParamSpec* declared)
     {
         Require(++_depth <= MostNested, $"it nests deeper than {MostNested} levels");
-        kind = Cast(kind);
+        type = Cast(declared is null ? type : declared->value_type);
+        Require(declared is null || IsAsDeclared(type, declared), "a value is not of the type that the property declares for it");
+        TextKind kind = TextKinds.InText(type);
         switch (Next)
         {
             case '[': Brackets(kind); break;
-            case '{': List(kind, '}'); break;
-            case '<': List(kind, '>'); break;
-            default: Scalar(kind, ScalarToken()); break;
+            case '{': List(type, '}', null); break;
+            case '<': List(type, '>', ElementOf(declared)); break;
+            default:
+                string token = ScalarToken();
+                Scalar(kind, token);
+                Require(IsRead(kind, type, token), $"'{Short(token)}' is no value of type {NameOf(type) ?? "string"}");
+                break;
         }
 
         _depth--;
     }
 
-    private TextKind Cast(TextKind kind)
+    /// <summary>C, when it knows what an array holds, believes that the text holds that, and looks into nothing otherwise.</summary>
+    private readonly bool IsAsDeclared(nuint type, GParamSpec* declared) =>
+        type == declared->value_type && Next is not ('[' or '{') && (Next == '<') == (ElementOf(declared) is not null);
+
+    /// <summary>Whether C takes this too. What has no type is a string at the end; structures have been looked at already.</summary>
+    private static bool IsRead(TextKind kind, nuint type, string token) => kind switch
+    {
+        TextKind.Structure or TextKind.Caps => true,
+        TextKind.Guessed => !token.StartsWith('"') || TextKinds.CanRead(GstConstants.G_TYPE_STRING, token),
+        _ => TextKinds.CanRead(type, token),
+    };
+
+    /// <summary>What an array's property declares for the elements: a <c>GstParamSpecArray</c> has it behind what all have.</summary>
+    private static GParamSpec* ElementOf(GParamSpec* property) =>
+        property is not null && NameOf(((GTypeClass*)property->g_type_instance.g_class)->g_type) == "GstParamArray" ? *(GParamSpec**)(property + 1) : null;
+
+    private nuint Cast(nuint type)
     {
         SkipSpace();
         if (!Take('('))
         {
-            return kind;
+            return type;
         }
 
         SkipSpace();
@@ -160,19 +189,19 @@ internal ref struct StructureText
         SkipSpace();
         Require(name.Length > 0 && Take(')'), "a type in parentheses is not complete");
         SkipSpace();
-        TextKind named = TextKinds.Named(name);
-        Require(named is not (TextKind.Refused or TextKind.List or TextKind.Array), $"values of type '{name}' are not read from text");
+        nuint named = TextKinds.Named(name);
+        Require(named != 0 && TextKinds.InText(named) is not (TextKind.Refused or TextKind.List or TextKind.Array), $"values of type '{name}' are not read from text");
         return named;
     }
 
-    private void WholeList(TextKind kind)
+    private void WholeList(TextKind kind, GParamSpec* property)
     {
-        SkipSpace();
         Require(Next == (kind == TextKind.List ? '{' : '<'), kind == TextKind.List ? "a list begins with '{'" : "an array begins with '<'");
-        List(TextKind.Guessed, kind == TextKind.List ? '}' : '>');
+        Require(property is null || ElementOf(property) is not null, "the property does not tell what its elements are: set it on the element itself");
+        List(0, kind == TextKind.List ? '}' : '>', ElementOf(property));
     }
 
-    private void List(TextKind kind, char end)
+    private void List(nuint type, char end, GParamSpec* declared)
     {
         _at++;
         SkipSpace();
@@ -185,7 +214,7 @@ internal ref struct StructureText
                 continue;
             }
 
-            Value(kind);
+            Value(type, declared);
             SkipSpace();
             Require(Next == ',' || Next == end, $"a ',' or '{end}' is missing");
         }
@@ -227,7 +256,8 @@ internal ref struct StructureText
 
     private TextNumber Number(TextKind kind)
     {
-        kind = Cast(kind);
+        nuint type = Cast(0);
+        kind = type == 0 ? kind : TextKinds.InText(type);
         int start = _at;
         Token();
         string token = _text[start.._at];
@@ -303,7 +333,7 @@ internal ref struct StructureText
         switch (kind)
         {
             case TextKind.Guessed:
-                Require(TextNumber.SurvivesAsFraction(quoted ? token.Trim('"') : token), $"'{token}' is no fraction");
+                Require(TextNumber.SurvivesAsFraction(quoted ? token[1..^1] : token), $"'{token}' is no fraction");
                 break;
             case TextKind.Fraction:
                 Require(TextNumber.SurvivesAsFraction(token) && TextNumber.IsFraction(token), $"'{token}' is no fraction of whole numbers");
@@ -347,7 +377,7 @@ internal ref struct StructureText
 
         foreach (string feature in text.Split(','))
         {
-            string name = feature.Trim(' ');
+            string name = feature.TrimStart(' ');
             int colon = name.IndexOf(':', StringComparison.Ordinal);
             Require(
                 colon > 0 && name[..colon].All(char.IsAsciiLetter) && colon + 1 < name.Length && char.IsAsciiLetter(name[colon + 1]) && name[(colon + 1)..].All(char.IsAsciiLetterOrDigit),
@@ -362,29 +392,16 @@ internal ref struct StructureText
         && int.TryParse(text.AsSpan(0, 4), out int year) && year is >= 1 and <= 9999
         && (text.Length != 7 || DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", out _));
 
-    /// <summary>Takes the quotes off as C does: a backslash before three octal digits is a byte, before another character that character.</summary>
+    /// <summary>C itself takes the quotes off.</summary>
     private readonly string Unwrap(string quoted)
     {
-        using MemoryStream bytes = new(quoted.Length);
-        Span<byte> utf8 = stackalloc byte[4];
-        for (int i = 1; i < quoted.Length - 1; i++)
-        {
-            if (quoted[i] == '\\' && ++i < quoted.Length - 1 && quoted[i] is >= '0' and <= '3')
-            {
-                Require(i + 2 < quoted.Length - 1 && quoted[i + 1] is >= '0' and <= '7' && quoted[i + 2] is >= '0' and <= '7', "an octal escape has not three digits");
-                bytes.WriteByte((byte)(((quoted[i] - '0') << 6) + ((quoted[i + 1] - '0') << 3) + quoted[i + 2] - '0'));
-                i += 2;
-                continue;
-            }
-
-            _ = Rune.DecodeFromUtf16(quoted.AsSpan(i), out Rune rune, out int used);
-            bytes.Write(utf8[..rune.EncodeToUtf8(utf8)]);
-            i += used - 1;
-        }
-
-        string text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-        Require(!text.Contains('\0', StringComparison.Ordinal) && !text.Contains('\uFFFD', StringComparison.Ordinal), "a quoted text is no UTF-8");
-        return text;
+        GValue value = default;
+        LibGObject.g_value_init(&value, GstConstants.G_TYPE_STRING);
+        using NativeText text = new(quoted);
+        string? read = LibGst.gst_value_deserialize(&value, text.Pointer) == 0 ? null : NativeText.Read(LibGObject.g_value_get_string(&value));
+        LibGObject.g_value_unset(&value);
+        Require(read is not null, "a quoted text has a wrong escape or is no UTF-8");
+        return read;
     }
 
     private void Token()

@@ -30,19 +30,44 @@ internal enum TextKind
 /// <summary>Finds the kind for a type's name in a text, or for the type of a property.</summary>
 internal static unsafe class TextKinds
 {
-    /// <summary>The kind for a name in parentheses; short names are GStreamer's own, others must be registered types.</summary>
-    internal static TextKind Named(string name) => name switch
+    /// <summary>The type for a name in parentheses, or 0; short names are GStreamer's own, others must be registered types.</summary>
+    internal static nuint Named(string name) => name switch
     {
-        "int" or "i" => TextKind.Int,
-        "double" or "d" => TextKind.Double,
-        "uint" or "u" or "float" or "f" or "boolean" or "bool" or "b" or "string" or "str" or "s" or "bitmask" or "flagset" => TextKind.Plain,
-        "fraction" => TextKind.Fraction,
-        "buffer" => TextKind.Buffer,
-        "date" => TextKind.Date,
-        "datetime" or "gdatetime" => TextKind.DateTime,
-        "structure" => TextKind.Structure,
-        _ => OfRegistered(name),
+        "int" or "i" => GstConstants.G_TYPE_INT,
+        "uint" or "u" => GstConstants.G_TYPE_UINT,
+        "float" or "f" => GstConstants.G_TYPE_FLOAT,
+        "double" or "d" => GstConstants.G_TYPE_DOUBLE,
+        "boolean" or "bool" or "b" => GstConstants.G_TYPE_BOOLEAN,
+        "string" or "str" or "s" => GstConstants.G_TYPE_STRING,
+        "bitmask" => LibGst.gst_bitmask_get_type(),
+        "flagset" => LibGst.gst_flagset_get_type(),
+        "fraction" => LibGst.gst_fraction_get_type(),
+        "buffer" => LibGst.gst_buffer_get_type(),
+        "structure" => LibGst.gst_structure_get_type(),
+        "date" => Registered("GDate"),
+        "datetime" => Registered("GstDateTime"),
+        "gdatetime" => Registered("GDateTime"),
+        _ => Registered(name),
     };
+
+    /// <summary>The kind for the type of a value in a text; 0 is none, which is then guessed.</summary>
+    internal static TextKind InText(nuint type) => type == 0 ? TextKind.Guessed : Of(type) switch
+    {
+        TextKind.Plain when LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS => TextKind.Flags,
+        TextKind.Features => TextKind.Refused, // C reads them, and prints a CRITICAL when it compares caps with such a field
+        TextKind kind => kind,
+    };
+
+    /// <summary>Whether C takes the text for a value of the type. Ask only for what has been found harmless.</summary>
+    internal static bool CanRead(nuint type, string text)
+    {
+        GValue value = default;
+        LibGObject.g_value_init(&value, type);
+        using NativeText native = new(text);
+        bool read = LibGst.gst_value_deserialize(&value, native.Pointer) != 0;
+        LibGObject.g_value_unset(&value);
+        return read;
+    }
 
     /// <summary>The kind for the type of a value.</summary>
     internal static TextKind Of(nuint type)
@@ -62,12 +87,10 @@ internal static unsafe class TextKinds
         };
     }
 
-    private static TextKind OfRegistered(string name)
+    private static nuint Registered(string name)
     {
         using NativeText text = new(name);
-        nuint type = LibGObject.g_type_from_name(text.Pointer);
-        TextKind kind = type == 0 ? TextKind.Refused : Of(type);
-        return kind == TextKind.Plain && LibGObject.g_type_fundamental(type) == GstConstants.G_TYPE_FLAGS ? TextKind.Flags : kind;
+        return LibGObject.g_type_from_name(text.Pointer);
     }
 
     private static TextKind OfBoxed(nuint type)

@@ -26,7 +26,7 @@ internal static unsafe class Mapper
     {
         slot = Begin(owner, buffer);
         ticket = slot.Ticket;
-        if (owner is null || buffer != 0 ? TryMap(memory, flags, slot) : TryMapOwned(memory, flags, slot))
+        if (buffer != 0 ? TryMap(memory, flags, slot) : TryMapKept(memory, flags, slot))
         {
             if (flags == Flags.GST_MAP_READ || (IsUnshared(memory) && IsOnlyLock(memory)))
             {
@@ -246,7 +246,7 @@ internal static unsafe class Mapper
     private static bool TryMap(Native.GstMemory* memory, Flags flags, MapSlot slot)
     {
         Kept.Reference(&memory->mini_object);
-        if (TryMapOwned(memory, flags, slot))
+        if (TryMapKept(memory, flags, slot))
         {
             slot.Traits |= MapTraits.KeepsMemory;
             return true;
@@ -256,9 +256,9 @@ internal static unsafe class Mapper
         return false;
     }
 
-    /// <summary>Maps a memory that the slot's owner keeps.</summary>
+    /// <summary>Maps a memory that somebody keeps: the slot's owner, or the scope that lent it alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryMapOwned(Native.GstMemory* memory, Flags flags, MapSlot slot)
+    private static bool TryMapKept(Native.GstMemory* memory, Flags flags, MapSlot slot)
     {
         if (LocksOf(memory) < MostLocks)
         {

@@ -174,7 +174,8 @@ internal sealed partial class LaunchText
         }
 
         value = Unescape(value);
-        nuint type = _factory is null ? 0 : TypeOf(_factory, property);
+        GParamSpec* spec = _factory is null ? null : SpecOf(_factory, property);
+        nuint type = spec is null ? 0 : spec->value_type;
         if (type == 0)
         {
             // A property of a child, or of an element that C does not know: it may be of any type that has a dangerous text.
@@ -187,8 +188,8 @@ internal sealed partial class LaunchText
         }
         else if (LibGObject.g_type_fundamental(type) != GstConstants.G_TYPE_OBJECT)
         {
-            CheckValue(type, property, value);
-            _thisIsMade &= CanRead(type, value);
+            CheckValue(spec, property, value);
+            _thisIsMade &= TextKinds.CanRead(type, value);
         }
         else
         {
@@ -196,21 +197,11 @@ internal sealed partial class LaunchText
         }
     }
 
-    private static unsafe bool CanRead(nuint type, string value)
-    {
-        GValue content = default;
-        LibGObject.g_value_init(&content, type);
-        using NativeText text = new(value);
-        bool read = LibGst.gst_value_deserialize(&content, text.Pointer) != 0;
-        LibGObject.g_value_unset(&content);
-        return read;
-    }
-
-    private void CheckValue(nuint type, string property, string value)
+    private unsafe void CheckValue(GParamSpec* spec, string property, string value)
     {
         try
         {
-            StructureText.CheckValue(type, value);
+            StructureText.CheckValue(spec->value_type, value, spec);
         }
         catch (FormatException exception)
         {
@@ -261,20 +252,20 @@ internal sealed partial class LaunchText
         return text.ToString();
     }
 
-    private static unsafe nuint TypeOf(string factory, string property)
+    private static unsafe GParamSpec* SpecOf(string factory, string property)
     {
         using NativeText name = new(factory);
         GstElementFactory* found = LibGst.gst_element_factory_find(name.Pointer);
         if (found is null)
         {
-            return 0;
+            return null;
         }
 
         GstPluginFeature* loaded = LibGst.gst_plugin_feature_load((GstPluginFeature*)found);
         LibGst.gst_object_unref(found);
         if (loaded is null)
         {
-            return 0;
+            return null;
         }
 
         nuint element = LibGst.gst_element_factory_get_element_type((GstElementFactory*)loaded);
@@ -282,9 +273,8 @@ internal sealed partial class LaunchText
         void* elementClass = LibGObject.g_type_class_ref(element);
         using NativeText propertyName = new(property);
         GParamSpec* spec = LibGObject.g_object_class_find_property((GObjectClass*)elementClass, propertyName.Pointer);
-        nuint type = spec is null ? 0 : spec->value_type;
         LibGObject.g_type_class_unref(elementClass);
-        return type;
+        return spec; // the class of an element stays
     }
 
     private enum Token

@@ -13,7 +13,7 @@ public class Snippets
     {
         #region edit-a-live-pipeline
         using GstPipeline pipeline = GstPipeline.Launch(
-            "videotestsrc num-buffers=60 ! video/x-raw,format=GRAY8,width=640,height=480 ! identity name=tap ! fakesink");
+            "videotestsrc num-buffers=1 ! video/x-raw,format=GRAY8,width=640,height=480 ! identity name=tap ! pngenc ! filesink location=inverted.png");
         using PadProbe probe = pipeline.GetPad("tap", "src").AddBufferProbe(static (ref BufferProbe p) =>
         {
             using WriteMapping pixels = p.EditBuffer();     // writable copy only if someone else holds the frame
@@ -22,6 +22,10 @@ public class Snippets
         });
         await pipeline.RunAsync();
         #endregion
+
+        byte[] picture = await File.ReadAllBytesAsync("inverted.png");
+        File.Delete("inverted.png");
+        Assert.Equal("PNG"u8.ToArray(), picture[1..4]);
     }
 
     [Fact]
@@ -48,27 +52,19 @@ public class Snippets
 
         #region planes-with-their-strides
         using GstPad pad = pipeline.GetPad("tap", "src");
-        GstVideoInfo? info = null;
-        using PadProbe probe = pad.AddBufferProbe((ref BufferProbe p) =>
+        using PadProbe probe = pad.AddBufferProbe(static (ref BufferProbe p) =>
         {
-            info ??= ReadInfo(pad);
             using WriteMapping map = p.EditBuffer();
-            PlaneSpan<byte> luma = new VideoFrameView(map, info, p.Buffer).Plane(0);
-            luma.Rectangle(0, 0, luma.Width / 2, luma.Height).Fill(16);     // left half black; padding untouched
+            PlaneSpan<byte> luma = new VideoFrameView(map, p.VideoInfo, p.Buffer).Plane(0);    // right after every change of caps
+            luma.Rectangle(0, 0, luma.Width / 2, luma.Height).Fill(16);                         // left half black; padding untouched
             return GstPadProbeReturn.Ok;
         });
-
-        static GstVideoInfo ReadInfo(GstPad pad)
-        {
-            using GstCaps caps = pad.CurrentCaps!;
-            return GstVideoInfo.FromCaps(caps);
-        }
         #endregion
 
         using PadProbe check = pad.AddBufferProbe((ref BufferProbe p) =>
         {
             using ReadMapping map = p.Buffer.MapRead();
-            ReadOnlyPlaneSpan<byte> luma = new ReadOnlyVideoFrameView(map, info!, p.Buffer).Plane(0);
+            ReadOnlyPlaneSpan<byte> luma = new ReadOnlyVideoFrameView(map, p.VideoInfo, p.Buffer).Plane(0);
             Assert.Equal(321, luma.Width);
             Assert.Equal(324, luma.Stride);
             darkened += luma.Row(100)[..160].IndexOfAnyExcept((byte)16) < 0 && luma.Row(10)[200] != 16 ? 1 : 0;
