@@ -1,4 +1,5 @@
 using GstMemInterop.Tests.Fuzz;
+using GstMemInterop.Tests.Infrastructure;
 
 namespace GstMemInterop.Tests.Reentrancy;
 
@@ -6,5 +7,9 @@ namespace GstMemInterop.Tests.Reentrancy;
 public class ReentrancyTests
 {
     [Fact]
-    public void H1_Every_call_inside_of_every_callback_is_answered_or_refused() => FuzzProgram.Run("reentrancy").Succeeded().Says("0 findings in all");
+    public void H1_Every_call_inside_of_every_callback_is_answered_or_refused()
+    {
+        Needs.GStreamerVersion("1.20", "custom structure metas, which are among the callbacks");
+        FuzzProgram.Run("reentrancy").Succeeded().Says("0 findings in all");
+    }
 }
