@@ -85,11 +85,12 @@ public sealed unsafe class GstBus : GstObject
     private async IAsyncEnumerable<GstMessage> ReadAsync(GstMessageType types, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using WaitingThread waiting = new();
+        using BusWait whole = NewWait(); // a stop ends the reading also when it comes between two waits
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             GstMessage? message = TryPop(types, GstClockTime.Zero)
-                ?? await waiting.Run(() => Await(types, cancellationToken)).ConfigureAwait(false);
+                ?? (whole.HasEnded ? null : await waiting.Run(() => Await(types, cancellationToken)).ConfigureAwait(false));
             if (message is null)
             {
                 yield break;
@@ -97,6 +98,12 @@ public sealed unsafe class GstBus : GstObject
 
             yield return message;
         }
+    }
+
+    private BusWait NewWait()
+    {
+        using HandleLease lease = Lease();
+        return new BusWait((Native.GstBus*)lease.Pointer);
     }
 
     private GstMessage? Await(GstMessageType types, CancellationToken cancellationToken)
