@@ -50,7 +50,7 @@ TABLE
     videotestsrc videoconvert videoscale audiotestsrc audioconvert appsrc appsink decodebin uridecodebin \
     rawvideoparse theoraenc theoradec oggmux oggdemux
   elements "gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer" \
-    pngenc pngdec jpegenc jpegdec vp8enc vp8dec webmmux matroskamux matroskademux wavenc wavparse \
+    level pngenc pngdec jpegenc jpegdec vp8enc vp8dec webmmux matroskamux matroskademux wavenc wavparse \
     rtpvrawpay taginject
   cat <<'TABLE'
 element?  | autovideosink            | gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer

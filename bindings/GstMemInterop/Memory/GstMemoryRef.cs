@@ -222,11 +222,6 @@ public readonly unsafe ref partial struct GstMemoryRef
             throw new InvalidOperationException($"The memory is shared ({Mapper.ShareCount(_memory)} holders) or its buffer is, and cannot be resized. Resize a Copy or a Share of it.");
         }
 
-        if (Mapper.IsMapped(_memory))
-        {
-            throw new InvalidOperationException($"The memory is mapped ({Mapper.LocksOf(_memory)} open, or an allocator's Map is running), and what is mapped must stay the window that was asked for. Dispose the mapping first.");
-        }
-
         Native.LibGst.gst_memory_resize(_memory, offset, size);
     }
 

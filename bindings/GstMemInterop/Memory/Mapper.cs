@@ -43,7 +43,20 @@ internal static unsafe class Mapper
 
     /// <summary>Maps a memory for reading into the caller's own record; the caller keeps the memory, and unmaps it.</summary>
     internal static GstMapFailure MapForReading(Native.GstMemory* memory, Native.GstMapInfo* info) =>
-        LocksOf(memory) < MostLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 ? GstMapFailure.None : WhyNot(memory, Flags.GST_MAP_READ);
+        LocksOf(memory) < MostLocks && Native.LibGst.gst_memory_map(memory, info, Flags.GST_MAP_READ) != 0 && (IsWindowOf(memory, info) || GivenBack(memory, info))
+            ? GstMapFailure.None
+            : WhyNot(memory, Flags.GST_MAP_READ);
+
+    /// <summary>C takes the sizes before it calls the allocator's Map and the offset after it: a Map that moves the window would make a span beyond the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWindowOf(Native.GstMemory* memory, Native.GstMapInfo* info) =>
+        info->size == memory->size && info->maxsize + memory->offset == memory->maxsize;
+
+    private static bool GivenBack(Native.GstMemory* memory, Native.GstMapInfo* info)
+    {
+        Native.LibGst.gst_memory_unmap(memory, info);
+        return false;
+    }
 
     /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all of them, and <paramref name="index"/> is 0).</summary>
     internal static GstMapFailure MapBuffer(
@@ -266,7 +279,12 @@ internal static unsafe class Mapper
             {
                 if (Native.LibGst.gst_memory_map(memory, info, flags) != 0)
                 {
-                    return true;
+                    if (IsWindowOf(memory, info))
+                    {
+                        return true;
+                    }
+
+                    Native.LibGst.gst_memory_unmap(memory, info);
                 }
             }
 
