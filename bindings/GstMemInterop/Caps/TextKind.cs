@@ -44,6 +44,7 @@ internal static unsafe class TextKinds
         "fraction" => LibGst.gst_fraction_get_type(),
         "buffer" => LibGst.gst_buffer_get_type(),
         "structure" => LibGst.gst_structure_get_type(),
+        "caps" => LibGst.gst_caps_get_type(), // so written since 1.28; C refuses it quietly before
         "date" => Registered("GDate"),
         "datetime" => Registered("GstDateTime"),
         "gdatetime" => Registered("GDateTime"),

@@ -330,11 +330,14 @@ public class DMessagesTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => pipeline.RunAsync(Token));
 
         GstPipeline second = GstPipeline.Launch(Endless);
+        await using IAsyncEnumerator<GstMessage> messages = second.ReadMessages().GetAsyncEnumerator(Token);
+        ValueTask<bool> next = messages.MoveNextAsync(); // begins to read: what came before is not seen
         second.Play();
-        await foreach (GstMessage message in second.ReadMessages())
+        while (await next.AsTask().WaitAsync(s_soon, Token))
         {
-            message.Dispose();
+            messages.Current.Dispose();
             second.Dispose();
+            next = messages.MoveNextAsync();
         }
     }
 
