@@ -42,8 +42,8 @@ internal abstract class NativeHandle : SafeHandle
 
     protected sealed override bool ReleaseHandle()
     {
-        LiveHandles.Closed(_ledgerId);
         Unreference(handle);
+        LiveHandles.Closed(_ledgerId); // alive until the reference is gone
         return true;
     }
 

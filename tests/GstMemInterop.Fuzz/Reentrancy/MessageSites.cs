@@ -11,16 +11,31 @@ internal static class MessageSites
         {
             pipeline.MessageReceived += (_, _) => told();
             pipeline.Run();
-        })),
+        })) { Streams = true },
         new("a predicate over messages", ["Func`2 of GstPipeline"], static insides => Told(insides, static (pipeline, told) =>
         {
             Task<GstMessage?> waiting = pipeline.WaitForMessageAsync(GstMessageType.Any, _ => { told(); return true; });
             pipeline.Run();
             waiting.WaitAsync(s_patience).GetAwaiter().GetResult()?.Dispose();
-        })),
+        })) { Streams = true },
     ];
 
     private static void Told(IReadOnlyList<Inside> insides, Action<GstPipeline, Action> run)
+    {
+        // The messages that lie in a reader are dropped by a thread of the pool, after the pipeline has gone.
+        LiveHandles.Tracking = true;
+        try
+        {
+            Tell(insides, run);
+            Site.Holds(SpinWait.SpinUntil(static () => LiveHandles.Count == 0, s_patience), "handles are left alive");
+        }
+        finally
+        {
+            LiveHandles.Tracking = false;
+        }
+    }
+
+    private static void Tell(IReadOnlyList<Inside> insides, Action<GstPipeline, Action> run)
     {
         using GstPipeline pipeline = GstPipeline.Launch("fakesrc num-buffers=1 ! fakesink");
         using ManualResetEventSlim done = new();

@@ -61,7 +61,10 @@ internal static class ProbeSites
         {
             throw finding;
         }
-    });
+    })
+    {
+        Streams = true,
+    };
 
     private sealed class CallingLogger(Action called) : ILoggerFactory, ILogger
     {

@@ -9,6 +9,9 @@ internal delegate void Inside(Subject subject);
 /// <param name="Run">Makes the callback run once for each; everything around it must hold what it promised afterwards.</param>
 internal sealed record Site(string Name, string[] Covers, Action<IReadOnlyList<Inside>> Run)
 {
+    /// <summary>Whether a pipeline runs here: its threads drop their last references a moment after it has stopped.</summary>
+    internal bool Streams { get; init; }
+
     /// <summary>A place that is set up anew for each.</summary>
     internal static Site Once(string name, string covers, Action<Inside> run) => new(name, covers.Split(", "), insides =>
     {

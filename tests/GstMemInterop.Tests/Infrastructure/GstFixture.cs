@@ -20,6 +20,7 @@ public sealed class GstFixture : IDisposable
     public void Dispose()
     {
         Settle();
+        LeaksTracer.WaitForQuiet();
         IReadOnlyList<string> handles = LiveHandles.Snapshot();
         Assert.True(handles.Count == 0, $"{handles.Count} handles are alive:{Environment.NewLine}{string.Join(Environment.NewLine, handles)}");
         IReadOnlyList<string> objects = LeaksTracer.LiveObjects();
