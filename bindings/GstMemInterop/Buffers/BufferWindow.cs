@@ -18,18 +18,9 @@ internal static unsafe class BufferWindow
         parts = parts[..count];
         Plan(buffer, index, parts, start, size);
 
-        bool replaced = false;
-        foreach (ref Part part in parts)
+        while (MarkWhatOthersUse(parts))
         {
-            if (part.Changes && (Native.LibGst.gst_mini_object_is_writable(&part.Memory->mini_object) == 0 || Mapper.IsMapped(part.Memory)))
-            {
-                part.Replace = replaced = true;
-            }
-        }
-
-        if (replaced)
-        {
-            Prepare(buffer, parts);
+            Prepare(buffer, parts); // which may run code of the user, which may give others the next one
         }
 
         for (int i = 0; i < count; i++)
@@ -82,6 +73,22 @@ internal static unsafe class BufferWindow
         }
     }
 
+    /// <summary>Marks the memories whose window is not this buffer's alone.</summary>
+    /// <returns>Whether there are any that were not marked before.</returns>
+    private static bool MarkWhatOthersUse(Span<Part> parts)
+    {
+        bool more = false;
+        foreach (ref Part part in parts)
+        {
+            if (part.Changes && !part.Replace && (Native.LibGst.gst_mini_object_is_writable(&part.Memory->mini_object) == 0 || Mapper.IsMapped(part.Memory)))
+            {
+                part.Replace = more = true;
+            }
+        }
+
+        return more;
+    }
+
     /// <summary>Shares or copies what cannot be resized in place, while nobody may change the buffer.</summary>
     private static void Prepare(Native.GstBuffer* buffer, Span<Part> parts)
     {
@@ -89,7 +96,7 @@ internal static unsafe class BufferWindow
         for (int i = 0; i < parts.Length; i++)
         {
             ref Part part = ref parts[i];
-            if (!part.Replace)
+            if (!part.Replace || part.Replacement is not null)
             {
                 continue;
             }
@@ -106,7 +113,7 @@ internal static unsafe class BufferWindow
 
             if (part.Replacement is null)
             {
-                foreach (ref Part made in parts[..i])
+                foreach (ref Part made in parts)
                 {
                     if (made.Replacement is not null)
                     {

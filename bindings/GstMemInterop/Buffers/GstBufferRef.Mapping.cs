@@ -132,14 +132,14 @@ public readonly unsafe ref partial struct GstBufferRef
 
         return !_lender.IsNone
             ? MapLent(index, count, flags, mayMerge, out slot, out ticket)
-            : Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+            : Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, lent: false, index, count, flags, mayMerge, out slot, out ticket);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private GstMapFailure MapLent(int index, int count, MapFlags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
     {
         using HandleLease lease = Enter();
-        return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+        return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, lent: true, index, count, flags, mayMerge, out slot, out ticket);
     }
 
     /// <summary>Says why, with the counts of a buffer that is still there.</summary>

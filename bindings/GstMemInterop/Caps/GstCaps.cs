@@ -2,7 +2,7 @@ namespace GstMemInterop;
 
 /// <summary>Owns one reference to caps: which formats a pad can carry or carries. Stands on <c>GstCaps</c>.</summary>
 /// <remarks>Not changed by this type, so safe from any thread.</remarks>
-public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
+public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
 {
     private readonly MiniObjectHandle _handle;
 

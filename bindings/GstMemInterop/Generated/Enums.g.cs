@@ -653,6 +653,31 @@ public enum GstPadDirection : uint
     Sink = 2,
 }
 
+/// <summary>GStreamer's <c>GstPadLinkReturn</c>.</summary>
+public enum GstPadLinkReturn : int
+{
+    /// <summary><c>GST_PAD_LINK_OK</c>.</summary>
+    Ok = 0,
+
+    /// <summary><c>GST_PAD_LINK_WRONG_HIERARCHY</c>.</summary>
+    WrongHierarchy = -1,
+
+    /// <summary><c>GST_PAD_LINK_WAS_LINKED</c>.</summary>
+    WasLinked = -2,
+
+    /// <summary><c>GST_PAD_LINK_WRONG_DIRECTION</c>.</summary>
+    WrongDirection = -3,
+
+    /// <summary><c>GST_PAD_LINK_NOFORMAT</c>.</summary>
+    Noformat = -4,
+
+    /// <summary><c>GST_PAD_LINK_NOSCHED</c>.</summary>
+    Nosched = -5,
+
+    /// <summary><c>GST_PAD_LINK_REFUSED</c>.</summary>
+    Refused = -6,
+}
+
 /// <summary>GStreamer's <c>GstPadProbeReturn</c>.</summary>
 public enum GstPadProbeReturn : uint
 {

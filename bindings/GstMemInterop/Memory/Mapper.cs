@@ -58,9 +58,12 @@ internal static unsafe class Mapper
         return false;
     }
 
-    /// <summary>Maps a range of a buffer's memories (<paramref name="count"/> -1: all of them, and <paramref name="index"/> is 0).</summary>
+    /// <summary>
+    /// Maps a range of a buffer's memories (<paramref name="count"/> -1: all of them, and <paramref name="index"/> is 0).
+    /// <paramref name="lent"/> says whether the buffer sits in something (a list, a sample) that others may change.
+    /// </summary>
     internal static GstMapFailure MapBuffer(
-        Native.GstBuffer* native, bool lenderOwnsReference, NativeHandle? owner,
+        Native.GstBuffer* native, bool lenderOwnsReference, NativeHandle? owner, bool lent,
         int index, int count, Flags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
     {
         slot = Begin(owner, (nint)native);
@@ -75,7 +78,7 @@ internal static unsafe class Mapper
             if ((count < 0 ? Native.LibGst.gst_buffer_n_memory(native) : (uint)count) == 1)
             {
                 Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(native, (uint)index);
-                if (TryMap(memory, flags, slot))
+                if (!lent && IsKeptByBuffer(memory, slot) ? TryMapKept(memory, flags, slot) : TryMap(memory, flags, slot))
                 {
                     if (flags == Flags.GST_MAP_READ || IsOnlyLock(memory))
                     {
@@ -120,12 +123,20 @@ internal static unsafe class Mapper
 
     /// <summary>Gives the mapping in a slot, with all that it holds, to an object that ends it on whatever thread; frees the slot.</summary>
     /// <param name="slot">An open mapping with an owner.</param>
-    /// <param name="info">What C has to get back for the unmap. Where the slot says <see cref="MapTraits.KeepsMemory"/>, its memory carries a reference for the taker.</param>
+    /// <param name="info">What C has to get back for the unmap.</param>
+    /// <param name="keepsMemory">Whether its memory carries a reference for the taker: other threads may change a buffer.</param>
     /// <returns>The owner, leased for the taker: see <see cref="NativeHandle.ReleaseStoredMappingLease"/>.</returns>
-    internal static NativeHandle HandOver(MapSlot slot, out Native.GstMapInfo info)
+    internal static NativeHandle HandOver(MapSlot slot, out Native.GstMapInfo info, out bool keepsMemory)
     {
         NativeHandle owner = slot.Owner!;
         info = slot.Info;
+        keepsMemory = (slot.Traits & MapTraits.KeepsMemory) != 0;
+        if (!keepsMemory && slot.Buffer != 0 && info.memory is not null)
+        {
+            Kept.Reference(&info.memory->mini_object);
+            keepsMemory = true;
+        }
+
         if ((slot.Traits & MapTraits.HomeLease) != 0)
         {
             owner.LeaseForStoredMapping();
@@ -250,6 +261,15 @@ internal static unsafe class Mapper
         slot.Owner = owner;
         return slot;
     }
+
+    /// <summary>
+    /// Whether the buffer keeps the memory as long as the mapping is open, so that it needs no reference of its own, which would
+    /// double the price: whatever takes a memory out of a buffer is refused under a mapping on the same thread, and no code of the
+    /// user runs while C maps and unmaps.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsKeptByBuffer(Native.GstMemory* memory, MapSlot slot) =>
+        (slot.Owner is null || (slot.Traits & MapTraits.HomeLease) != 0) && !AllocatorCallbacks.IsOurs(memory->allocator);
 
     /// <summary>
     /// Maps a memory and keeps it with a reference of the mapping's own: an allocator's Map may take it out of its buffer while C

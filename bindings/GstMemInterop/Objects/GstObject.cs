@@ -5,7 +5,7 @@ namespace GstMemInterop;
 /// <summary>Owns one reference to a <c>GstObject</c>: an element, pad, bus, allocator, pool. Floating references are sunk when they are adopted.</summary>
 /// <remarks><c>Dispose</c> from any thread; the finalizer releases too and needs no main loop.</remarks>
 [DebuggerDisplay("{GetType().Name,nq} {Name}")]
-public abstract unsafe class GstObject : IDisposable
+public abstract unsafe partial class GstObject : IDisposable
 {
     private readonly NativeHandle _handle;
 

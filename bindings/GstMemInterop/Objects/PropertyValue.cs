@@ -105,8 +105,7 @@ internal static unsafe class PropertyValue
     {
         if (pointer == 0) { return null; }
         GTypeInstance* instance = (GTypeInstance*)pointer;
-        if (IsA(instance, LibGst.gst_element_get_type())) { return GstElement.Retain(pointer); }
-        if (IsA(instance, LibGst.gst_pad_get_type())) { return GstPad.Retain(pointer); }
+        if (GstObject.RetainAny(pointer) is { } known) { return known; }
         return IsA(instance, LibGst.gst_object_get_type())
             ? NativeText.Take(LibGst.gst_object_get_path_string((Native.GstObject*)pointer))
             : NativeText.Read(LibGObject.g_type_name_from_instance(instance));
@@ -146,6 +145,14 @@ internal static unsafe class PropertyValue
     }
 
     private static string? Serialize(GValue* value) => NativeText.Take(LibGst.gst_value_serialize(value));
+
+    /// <summary>Writes what belongs to no property: an argument or the answer of a signal.</summary>
+    /// <exception cref="ArgumentException">The value does not fit.</exception>
+    internal static void Write(GValue* value, string what, object? content)
+    {
+        GParamSpec spec = new() { value_type = value->g_type };
+        Write(value, &spec, what, content);
+    }
 
     private static void Write(GValue* value, GParamSpec* spec, string property, object? content)
     {

@@ -1,9 +1,17 @@
 namespace GstMemInterop;
 
 /// <summary>Owns one reference to a bin: elements that act as one. Stands on <c>GstBin</c>.</summary>
-public unsafe class GstBin : GstElement
+public unsafe partial class GstBin : GstElement
 {
     private protected GstBin(nint pointer, string nativeType) : base(pointer, nativeType) { }
+
+    /// <summary>Takes over a reference that the caller owns (transfer full); a floating one is sunk.</summary>
+    /// <param name="pointer">A valid <c>GstBin*</c>.</param>
+    public static new GstBin Adopt(nint pointer) => new(SinkPointer(pointer, nameof(GstBin)), nameof(GstBin));
+
+    /// <summary>Adds a reference to somebody else's bin (<c>gst_object_ref</c>).</summary>
+    /// <param name="pointer">A valid <c>GstBin*</c>.</param>
+    public static new GstBin Retain(nint pointer) => new(RetainPointer(pointer, nameof(GstBin)), nameof(GstBin));
 
     /// <summary>Finds an element by name, also in bins inside (<c>gst_bin_get_by_name</c>).</summary>
     /// <param name="name">The element's name: <c>name=</c> in a launch text.</param>
@@ -14,7 +22,7 @@ public unsafe class GstBin : GstElement
         using HandleLease lease = Lease();
         using NativeText text = new(name);
         nint element = (nint)Native.LibGst.gst_bin_get_by_name((Native.GstBin*)lease.Pointer, text.Pointer);
-        return element != 0 ? GstElement.Adopt(element) : throw new GstException($"'{Name}' has no element named '{name}'. Name it in the launch text: 'identity name={name}'.");
+        return element != 0 ? ElementOf(element) : throw new GstException($"'{Name}' has no element named '{name}'. Name it in the launch text: 'identity name={name}'.");
     }
 
     /// <summary>Finds a pad of a named element (<c>gst_bin_get_by_name</c>, <c>gst_element_get_static_pad</c>).</summary>

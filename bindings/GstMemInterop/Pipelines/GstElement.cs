@@ -2,7 +2,7 @@ namespace GstMemInterop;
 
 /// <summary>Owns one reference to an element. Stands on <c>GstElement</c>.</summary>
 /// <remarks>Members are safe from any thread, as GStreamer's are.</remarks>
-public unsafe class GstElement : GstObject
+public unsafe partial class GstElement : GstObject
 {
     private protected GstElement(nint pointer, string nativeType) : base(new ElementHandle(pointer, nativeType)) { }
 
@@ -166,7 +166,7 @@ public unsafe class GstElement : GstObject
                 && Native.LibGst.gst_element_send_event(element, Native.LibGst.gst_event_new_eos()) != 0;
         }
 
-        List<nint> sources = ElementsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
+        List<nint> sources = ObjectsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
         bool handled = sources.Count > 0;
         foreach (nint source in sources)
         {
@@ -178,27 +178,27 @@ public unsafe class GstElement : GstObject
     }
 
     /// <summary>What an iterator goes through, each with a reference for the caller.</summary>
-    private static List<nint> ElementsOf(Native.GstIterator* iterator)
+    private protected static List<nint> ObjectsOf(Native.GstIterator* iterator)
     {
-        List<nint> elements = [];
+        List<nint> objects = [];
         Native.GValue item = default;
         Native.GstIteratorResult result;
         while ((result = Native.LibGst.gst_iterator_next(iterator, &item)) is Native.GstIteratorResult.GST_ITERATOR_OK or Native.GstIteratorResult.GST_ITERATOR_RESYNC)
         {
             if (result == Native.GstIteratorResult.GST_ITERATOR_RESYNC)
             {
-                elements.ForEach(static e => Native.LibGst.gst_object_unref((void*)e));
-                elements.Clear();
+                objects.ForEach(static o => Native.LibGst.gst_object_unref((void*)o));
+                objects.Clear();
                 Native.LibGst.gst_iterator_resync(iterator);
                 continue;
             }
 
-            elements.Add((nint)Native.LibGst.gst_object_ref(Native.LibGObject.g_value_get_object(&item)));
+            objects.Add((nint)Native.LibGst.gst_object_ref(Native.LibGObject.g_value_get_object(&item)));
             Native.LibGObject.g_value_unset(&item);
         }
 
         Native.LibGst.gst_iterator_free(iterator);
-        return elements;
+        return objects;
     }
 
     /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_param_value_validate</c>, <c>g_object_set_property</c>).</summary>

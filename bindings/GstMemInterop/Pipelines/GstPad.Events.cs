@@ -1,6 +1,6 @@
 namespace GstMemInterop;
 
-public sealed unsafe partial class GstPad
+public unsafe partial class GstPad
 {
     /// <summary>Sends an event into this pad, as if its peer had pushed it (<c>gst_pad_send_event</c>): what was taken in a probe can go on later, or elsewhere.</summary>
     /// <param name="given">Downstream events for a sink pad, upstream events for a source pad. Given away, also when the call throws.</param>

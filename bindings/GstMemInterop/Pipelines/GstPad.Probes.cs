@@ -1,6 +1,6 @@
 namespace GstMemInterop;
 
-public sealed unsafe partial class GstPad
+public unsafe partial class GstPad
 {
     private const GstPadProbeType Buffers = GstPadProbeType.Buffer | GstPadProbeType.BufferList;
 

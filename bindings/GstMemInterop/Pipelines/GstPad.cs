@@ -2,9 +2,9 @@ namespace GstMemInterop;
 
 /// <summary>Owns one reference to a pad: where data enters or leaves an element. Stands on <c>GstPad</c>.</summary>
 /// <remarks>Members are safe from any thread. Works on a pad of another binding too: <c>GstPad.Retain(theirPad.Handle)</c>.</remarks>
-public sealed unsafe partial class GstPad : GstObject
+public unsafe partial class GstPad : GstObject
 {
-    private GstPad(nint pointer) : base(pointer, nameof(GstPad)) { }
+    private protected GstPad(nint pointer) : base(pointer, nameof(GstPad)) { }
 
     /// <summary>Takes over a reference that the caller owns (transfer full); a floating one is sunk.</summary>
     /// <param name="pointer">A valid <c>GstPad*</c>.</param>

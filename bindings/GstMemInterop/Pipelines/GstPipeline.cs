@@ -61,6 +61,22 @@ public sealed unsafe partial class GstPipeline : GstBin
         return new GstPipeline(pipeline, stopOnDispose: true);
     }
 
+    /// <summary>Builds a pipeline from a launch text with holes, which are quoted (<c>gst_parse_launch_full</c>): <c>Launch($"filesrc location={path} ! fakesink")</c>.</summary>
+    /// <param name="description">See <see cref="GstLaunchText"/> for what a hole takes.</param>
+    /// <returns>The pipeline, in state <c>NULL</c>. Disposing it stops it.</returns>
+    /// <exception cref="GstException">The text has an error, or an element in it is not installed. The message is GStreamer's.</exception>
+    /// <exception cref="FormatException">Caps or another value in the text are of a kind that C does not survive, or a hole cannot stand where it stands.</exception>
+    public static GstPipeline Launch(GstLaunchText description) => Launch(description.Text);
+
+    /// <summary>Makes an empty pipeline (<c>gst_pipeline_new</c>). Disposing it stops it.</summary>
+    /// <param name="name">Its name; <see langword="null"/> lets GStreamer choose.</param>
+    public static new GstPipeline Create(string? name = null)
+    {
+        GStreamer.EnsureInitialized();
+        using NativeText text = new(name);
+        return Adopt((nint)Native.LibGst.gst_pipeline_new(text.Pointer));
+    }
+
     /// <summary>Takes over a reference that the caller owns (transfer full); a floating one is sunk. Disposing stops the pipeline.</summary>
     /// <param name="pointer">A valid <c>GstPipeline*</c>.</param>
     public static new GstPipeline Adopt(nint pointer) => new(SinkPointer(pointer, nameof(GstPipeline)), stopOnDispose: true);

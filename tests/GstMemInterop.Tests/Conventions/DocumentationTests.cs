@@ -64,6 +64,11 @@ public class DocumentationTests
         ("BufferProbe.InList", "what we remember"),
         ("BufferProbe.ListIndex", "what we remember"),
         ("GstMetaType.Rules", "what we remember"),
+        ("GstElementEventArgs.*", "a .NET event's arguments"),
+        ("GstPadEventArgs.*", "a .NET event's arguments"),
+        ("GstPadLinkException.*", "a .NET exception"),
+        ("GstLaunchText.*", "for the compiler: it writes text"),
+        ("GstSignalConnection.Failed", "an event of ours"),
     ];
 
     // What does stand on something in C and does not say so yet: this list may only become shorter.

@@ -36,7 +36,7 @@ public class IProbesTests
     public void I4_In_pull_mode_C_releases_what_a_handler_kept_from_passing(InPullMode what)
     {
         using PulledFile file = new(FileSize);
-        using GstPipeline pipeline = GstPipeline.Launch($"filesrc name=source location={file.Path} ! {Puller} ! fakesink name=out");
+        using GstPipeline pipeline = GstPipeline.Launch($"filesrc name=source location={file.Path} ! {Puller:raw} ! fakesink name=out");
         List<GstBuffer> taken = [];
         List<Exception> failures = [];
         int calls = 0;
@@ -362,7 +362,7 @@ public class IProbesTests
     public void I7_An_idle_probe_has_nothing_to_drop(GstPadProbeReturn answer)
     {
         using PulledFile file = new(FileSize);
-        using GstPipeline pipeline = GstPipeline.Launch($"filesrc location={file.Path} ! {Puller} name=parse ! fakesink");
+        using GstPipeline pipeline = GstPipeline.Launch($"filesrc location={file.Path} ! {Puller:raw} name=parse ! fakesink");
         using GstPad pad = pipeline.GetPad("parse", "sink");
         int idle = 0;
         using PadProbe probe = pad.AddProbe(GstPadProbeType.Idle, (ref PadProbeData data) =>

@@ -15,7 +15,7 @@ public class PoolInPipelineTests
     {
         using HeapAllocator allocator = new();
         using (GstBufferPool pool = GstBufferPoolTests.Active(new() { Size = 64 * 48, MinBuffers = 1, MaxBuffers = 4, Allocator = allocator }))
-        using (GstPipeline pipeline = GstPipeline.Launch($"appsrc name=source format=time caps=\"{Caps}\" ! {rest}"))
+        using (GstPipeline pipeline = GstPipeline.Launch($"appsrc name=source format=time caps={Caps} ! {rest:raw}"))
         using (GstElement source = pipeline.GetElement("source"))
         {
             pipeline.Play();
@@ -50,7 +50,7 @@ public class PoolInPipelineTests
     public void Plain_buffers_of_an_allocator_go_through_a_pipeline_and_are_freed()
     {
         using HeapAllocator allocator = new();
-        using (GstPipeline pipeline = GstPipeline.Launch($"appsrc name=source format=time caps=\"{Caps}\" ! tee name=t ! queue ! jpegenc ! fakesink async=false t. ! queue ! fakesink async=false"))
+        using (GstPipeline pipeline = GstPipeline.Launch($"appsrc name=source format=time caps={Caps} ! tee name=t ! queue ! jpegenc ! fakesink async=false t. ! queue ! fakesink async=false"))
         using (GstElement source = pipeline.GetElement("source"))
         {
             pipeline.Play();
