@@ -33,6 +33,8 @@ internal static class PublicCalls
         ["GstElement"] = "the pipeline around the bytes: not of memory",
         ["GstBin"] = "the pipeline around the bytes: not of memory",
         ["GstPipeline"] = "the pipeline around the bytes: not of memory",
+        ["GstSignal"] = "exists in its own handler only",
+        ["GstRequestPad"] = "the pipeline around the bytes: not of memory",
         ["GstBus"] = "the pipeline around the bytes: not of memory",
         ["GstPad"] = "the pipeline around the bytes: not of memory",
         ["VideoFrameView"] = "looks at a span that it was given",
@@ -54,6 +56,8 @@ internal static class PublicCalls
     {
         ["GstAllocator.Register"] = "for ever, by name",
         ["GstObject.DangerousDetach"] = "gives the reference away: nobody could release it",
+        ["GstObject.Connect"] = "called on the sites of signals",
+        ["GstObject.Emit"] = "what the bench has offers no methods by signals",
         ["GstCustomMeta.Register"] = "for ever, by name",
         ["GstMeta.Register"] = "for ever, by name",
         ["GstObjectMeta.Register"] = "for ever, by name",

@@ -8,7 +8,7 @@ public sealed class EnumTests
 {
     public static TheoryData<string> Twins =>
     [
-        "GstMemoryFlags", "GstBufferFlags", "GstBufferCopyFlags", "GstPadProbeType", "GstPadProbeReturn", "GstFlowReturn", "GstState",
+        "GstMemoryFlags", "GstBufferFlags", "GstBufferCopyFlags", "GstPadProbeType", "GstPadLinkReturn", "GstPadProbeReturn", "GstFlowReturn", "GstState",
         "GstStateChangeReturn", "GstMessageType", "GstPadDirection", "GstMetaFlags", "GstEventType", "GstQueryType", "GstFormat",
         "GstVideoFormat", "GstVideoFrameFlags", "GstAudioFormat", "GstAudioLayout",
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",

@@ -95,7 +95,7 @@ public sealed class ASharingTests
         using GstPipeline pipeline = GstPipeline.Launch(
             $"videotestsrc num-buffers={Frames} pattern=white ! video/x-raw,format=I420,width=64,height=48,framerate=1000/1 ! tee name=t " +
             $"t. ! queue max-size-buffers=20 ! identity sleep-time={sleepMicroseconds} ! identity name=tap ! fakesink sync=false " +
-            $"t. ! queue max-size-buffers=20 ! identity name=look ! {reader} ! fakesink sync=false");
+            $"t. ! queue max-size-buffers=20 ! identity name=look ! {reader:raw} ! fakesink sync=false");
         using PadProbe tap = pipeline.GetPad("tap", "src").AddBufferProbe((ref BufferProbe p) =>
         {
             using WriteMapping map = p.EditBuffer();
