@@ -267,6 +267,32 @@ public enum GstBufferPoolAcquireFlags : uint
     Last = 0x10000,
 }
 
+/// <summary>GStreamer's <c>GstDebugGraphDetails</c>.</summary>
+[Flags]
+public enum GstDebugGraphDetails : int
+{
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_MEDIA_TYPE</c>.</summary>
+    MediaType = 0x1,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS</c>.</summary>
+    CapsDetails = 0x2,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_NON_DEFAULT_PARAMS</c>.</summary>
+    NonDefaultParams = 0x4,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_STATES</c>.</summary>
+    States = 0x8,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_FULL_PARAMS</c>.</summary>
+    FullParams = 0x10,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_ALL</c>.</summary>
+    All = 0xf,
+
+    /// <summary><c>GST_DEBUG_GRAPH_SHOW_VERBOSE</c>.</summary>
+    Verbose = unchecked((int)0xffffffff),
+}
+
 /// <summary>GStreamer's <c>GstEventType</c>.</summary>
 public enum GstEventType : uint
 {

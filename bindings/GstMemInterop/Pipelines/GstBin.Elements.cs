@@ -113,6 +113,16 @@ public unsafe partial class GstBin
         return pad;
     }
 
+    /// <summary>The graph of the bin as it is now, as text for Graphviz (<c>gst_debug_bin_to_dot_data</c>): <c>dot -Tsvg</c> draws it.</summary>
+    /// <param name="details">What is told of each element and link.</param>
+    /// <exception cref="NotSupportedException">GStreamer was built without it.</exception>
+    public string ToDot(GstDebugGraphDetails details = GstDebugGraphDetails.All)
+    {
+        using HandleLease lease = Lease();
+        return NativeText.Take(LibGst.gst_debug_bin_to_dot_data((Native.GstBin*)lease.Pointer, (Native.GstDebugGraphDetails)details))
+            ?? throw new NotSupportedException("This GStreamer was built without debugging, and draws no graphs.");
+    }
+
     /// <summary>Raised when an element was put into the bin (<c>GstBin::element-added</c>), on the thread that did it. The element of the event lives until the handler returns.</summary>
     /// <remarks>A handler stays with the native bin until it is removed, whatever becomes of this object. One that refers to the bin keeps it alive.</remarks>
     public event EventHandler<GstElementEventArgs>? ElementAdded

@@ -263,6 +263,59 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public void The_graph_is_drawn()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc name=camera ! identity ! fakesink");
+        string graph = pipeline.ToDot();
+        Assert.StartsWith("digraph", graph, StringComparison.Ordinal);
+        Assert.Contains("camera", graph, StringComparison.Ordinal);
+        Assert.Contains("->", graph, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seek_goes_on_from_another_place()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=500 ! video/x-raw,framerate=25/1,width=16,height=16 ! identity name=tap ! fakesink name=out sync=false");
+        using GstElement tap = pipeline.GetElement("tap");
+        using GstPad pad = tap.GetPad("src");
+        ulong first = 0;
+        bool refused = false;
+        Assert.False(pipeline.Seek(GstClockTime.Zero));
+        pipeline.SetState(GstState.Paused);
+        Assert.True(pipeline.WaitForState(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(20))));
+        Assert.True(pipeline.Seek(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(8)), GstSeekFlags.Flush | GstSeekFlags.Accurate));
+        Assert.True(pipeline.WaitForState(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(20))));
+        Assert.Equal(TimeSpan.FromSeconds(8), pipeline.QueryPosition().ToTimeSpan());
+        using PadProbe probe = pad.AddBufferProbe((ref BufferProbe p) =>
+        {
+            first = first == 0 ? p.Buffer.Pts.Nanoseconds : first;
+            try
+            {
+                pipeline.Seek(GstClockTime.Zero);
+            }
+            catch (InvalidOperationException)
+            {
+                refused = true;
+            }
+
+            return GstPadProbeReturn.Ok;
+        });
+        await pipeline.RunAsync(Token);
+        Assert.True(refused);
+        Assert.InRange(first, 8_000_000_000UL, 9_000_000_000UL);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Seek(GstClockTime.None));
+        GstSeekRequest plain = new(1, GstFormat.Time, GstSeekFlags.Flush, GstSeekType.Set, 0, GstSeekType.None, -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Seek(plain with { Rate = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pipeline.Seek(plain with { Rate = double.NaN }));
+        Assert.Throws<ArgumentException>(() => pipeline.Seek(plain with { Format = (GstFormat)99 }));
+        Assert.Throws<ArgumentException>(() => pipeline.Seek(plain with { StartType = (GstSeekType)9 }));
+        Assert.Throws<ArgumentException>(() => pipeline.Seek(plain with { Start = 5, StopType = GstSeekType.Set, Stop = 4 }));
+        Assert.Throws<ArgumentException>(() => pipeline.Seek(plain with { Flags = GstSeekFlags.SnapBefore }));
+        Assert.Throws<ArgumentException>(() => pipeline.Seek(plain with { Flags = GstSeekFlags.InstantRateChange }));
+    }
+
+    [Fact]
     public void Caps_meet_widen_and_are_chosen()
     {
         using GstCaps wide = GstCaps.Parse("video/x-raw,width=[1,100],format={RGB,GRAY8}");
