@@ -1,7 +1,7 @@
 namespace GstMemInterop;
 
 /// <summary>Owns one reference to a bin: elements that act as one. Stands on <c>GstBin</c>.</summary>
-public unsafe class GstBin : GstElement
+public unsafe partial class GstBin : GstElement
 {
     private protected GstBin(nint pointer, string nativeType) : base(pointer, nativeType) { }
 
