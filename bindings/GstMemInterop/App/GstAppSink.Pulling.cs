@@ -62,7 +62,8 @@ public sealed partial class GstAppSink
 
     /// <summary>
     /// Reads the samples as they come (<c>gst_app_sink_try_pull_sample</c>), until the stream ends, the pipeline is stopped or this
-    /// object is disposed. No thread waits. A sink that was not started yet is waited for, so reading may begin before the pipeline plays.
+    /// object is disposed. No thread waits. A sink that was not started yet is waited for, so reading may begin before the pipeline plays
+    /// for the first time; after a stop play first, then read.
     /// </summary>
     /// <param name="cancellationToken">Ends the reading at once.</param>
     /// <returns>The samples; dispose each. What is not read stays in the sink.</returns>

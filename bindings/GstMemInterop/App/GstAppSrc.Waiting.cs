@@ -77,7 +77,7 @@ public sealed partial class GstAppSrc
         {
             cancellationToken.ThrowIfCancellationRequested();
             int stops = _link.Stops;
-            await _link.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 await WaitForRoomAsync(stops, cancellationToken).ConfigureAwait(false);
@@ -87,6 +87,26 @@ public sealed partial class GstAppSrc
             {
                 _link.Turn.Release();
             }
+        }
+    }
+
+    /// <summary>Others may push through another object for the same element, which is not disposed with this one.</summary>
+    private async ValueTask WaitForTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_link.Turn.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        try
+        {
+            await _link.Turn.WaitAsync(ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ObjectDisposedException(nameof(GstAppSrc), "This GstAppSrc was disposed while it waited for room.");
         }
     }
 

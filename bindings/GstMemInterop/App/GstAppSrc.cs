@@ -33,6 +33,7 @@ public sealed unsafe partial class GstAppSrc : GstElement
     private const string Factory = "appsrc";
 
     private readonly AppSrcLink _link;
+    private readonly CancellationTokenSource _disposed = new();
 
     private GstAppSrc(nint pointer) : base(pointer, nameof(GstAppSrc)) =>
         _link = AppLink.Of(pointer, static element => new AppSrcLink(element));
@@ -107,6 +108,7 @@ public sealed unsafe partial class GstAppSrc : GstElement
         base.Dispose(disposing);
         if (disposing)
         {
+            _disposed.Cancel();
             _link.Wake();
         }
     }
