@@ -141,7 +141,7 @@ public class GstAppSinkPullTests
     {
         for (int round = 0; round < 20; round++)
         {
-            using GstPipeline pipeline = GstPipeline.Launch("videotestsrc ! identity error-after=3 ! fakesink appsrc ! appsink name=out");
+            using GstPipeline pipeline = GstPipeline.Launch("videotestsrc ! identity error-after=1 ! fakesink appsrc ! appsink name=out");
             using GstAppSink sink = pipeline.GetAppSink("out");
             Task<int> reading = CountAsync(sink, Limited.Token);
             await Assert.ThrowsAsync<GstException>(() => pipeline.RunAsync(Limited.Token).Within());
