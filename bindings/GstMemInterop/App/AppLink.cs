@@ -20,6 +20,9 @@ internal abstract unsafe class AppLink
     private static readonly Lock s_links = new();
     private static readonly uint s_key = MakeKey();
 
+    [ThreadStatic]
+    private static AppLink? t_handling;
+
     private readonly Lock _gate = new();
     private readonly nint _element;
     private readonly Native.GstPad* _pad;
@@ -27,7 +30,6 @@ internal abstract unsafe class AppLink
     private CallbackTicket? _callbacks;
     private volatile bool _hasRun;
     private int _stops;
-    private volatile int _handlerThread;
     private GstException? _error;
     private bool _errorIsOfLastRun;
 
@@ -94,7 +96,7 @@ internal abstract unsafe class AppLink
     internal GstFlowReturn LastFlow => (GstFlowReturn)LibGst.gst_pad_get_last_flow_return(_pad);
 
     /// <summary>Whether a handler of this element runs on the calling thread: it must not wait for what only its own return brings.</summary>
-    internal bool IsInHandler => _handlerThread == Environment.CurrentManagedThreadId;
+    internal bool IsInHandler => t_handling == this;
 
     private protected Native.GstPad* Pad => _pad;
 
@@ -201,14 +203,14 @@ internal abstract unsafe class AppLink
     internal virtual void Wake() => Changed.Wake();
 
     /// <summary>Marks the calling thread as one that runs a handler; give the result back to <see cref="LeaveHandler"/>.</summary>
-    private protected int EnterHandler()
+    private protected AppLink? EnterHandler()
     {
-        int outer = _handlerThread;
-        _handlerThread = Environment.CurrentManagedThreadId;
+        AppLink? outer = t_handling;
+        t_handling = this;
         return outer;
     }
 
-    private protected void LeaveHandler(int outer) => _handlerThread = outer;
+    private protected static void LeaveHandler(AppLink? outer) => t_handling = outer;
 
     private protected void NoteRun() => _hasRun = true;
 

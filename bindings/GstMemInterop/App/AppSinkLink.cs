@@ -20,6 +20,18 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
 
     private Native.GstAppSink* Sink => (Native.GstAppSink*)Element;
 
+    /// <summary>The limit that the application set, also while it is raised for a handler.</summary>
+    internal uint MaxBuffers
+    {
+        get => Volatile.Read(ref _raisedFrom) is var most and not 0 ? most : LibGstApp.gst_app_sink_get_max_buffers(Sink);
+
+        set
+        {
+            Interlocked.Exchange(ref _raisedFrom, 0);
+            LibGstApp.gst_app_sink_set_max_buffers(Sink, value);
+        }
+    }
+
     /// <summary>A sample that is there, with a reference for the caller; 0 when none is. The caller holds the element.</summary>
     internal nint TakeSample() => (nint)LibGstApp.gst_app_sink_try_pull_sample(Sink, 0);
 
@@ -93,7 +105,7 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
         SampleTurn turn = Interlocked.Exchange(ref _idleTurn, null) ?? new SampleTurn(this);
         GstFlowReturn flow = GstFlowReturn.Ok;
         Exception? failure = null;
-        int outer = EnterHandler();
+        AppLink? outer = EnterHandler();
         turn.Lend(sample);
         try
         {
@@ -142,9 +154,17 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static Native.GstFlowReturn OnPreroll(Native.GstAppSink* sink, void* data)
     {
-        AppSinkLink link = CallbackTicket.LinkOf<AppSinkLink>(data);
-        link.NoteRun();
-        link.Prerolled.Wake();
+        try
+        {
+            AppSinkLink link = CallbackTicket.LinkOf<AppSinkLink>(data);
+            link.NoteRun();
+            link.Prerolled.Wake();
+        }
+        catch (Exception exception)
+        {
+            GStreamer.ReportCallbackFailure(exception, "appsink");
+        }
+
         return Native.GstFlowReturn.GST_FLOW_OK;
     }
 

@@ -10,7 +10,7 @@ internal sealed unsafe class AppSrcLink : AppLink
     /// <summary>The hint of <c>need-data</c> when any amount is welcome.</summary>
     private const uint AnyAmount = uint.MaxValue;
 
-    private static readonly NativeFeature s_limits = new(NativeLibraries.GstApp, "gst_app_src_get_max_buffers", "1.20", "limits of an appsrc in buffers and time");
+    private static readonly NativeFeature s_limits = new(NativeLibraries.GstApp, "gst_app_src_get_max_buffers", "1.20", "The limits of an appsrc in buffers and time");
 
     internal AppSrcLink(nint element) : base(element, "src\0"u8) =>
         // Whatever ends the stream sends its end from here, also where nobody posts a message.
@@ -56,7 +56,7 @@ internal sealed unsafe class AppSrcLink : AppLink
     {
         MapSlots slots = MapSlots.Current;
         ulong mark = slots.LastTicket;
-        int outer = EnterHandler();
+        AppLink? outer = EnterHandler();
         TResult result = otherwise;
         Exception? failure = null;
         try
@@ -155,9 +155,16 @@ internal sealed unsafe class AppSrcLink : AppLink
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static Native.GstPadProbeReturn OnEvent(Native.GstPad* pad, Native.GstPadProbeInfo* info, void* data)
     {
-        if (info->data is not null && ((Native.GstEvent*)info->data)->type == Native.GstEventType.GST_EVENT_EOS)
+        try
         {
-            Unsafe.As<AppSrcLink>(GCHandle.FromIntPtr((nint)data).Target!).Wake();
+            if (info->data is not null && ((Native.GstEvent*)info->data)->type == Native.GstEventType.GST_EVENT_EOS)
+            {
+                Unsafe.As<AppSrcLink>(GCHandle.FromIntPtr((nint)data).Target!).Wake();
+            }
+        }
+        catch (Exception exception)
+        {
+            GStreamer.ReportCallbackFailure(exception, "appsrc");
         }
 
         return Native.GstPadProbeReturn.GST_PAD_PROBE_OK;

@@ -74,11 +74,12 @@ public sealed partial class GstAppSink
     public IAsyncEnumerable<GstSample> ReadAllAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return ReadAsync(_link.Stops, cancellationToken);
+        return ReadAsync(cancellationToken);
     }
 
-    private async IAsyncEnumerable<GstSample> ReadAsync(int stops, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<GstSample> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        int stops = _link.Stops;
         AppLink.CallbackTicket? callbacks = null;
         while (true)
         {

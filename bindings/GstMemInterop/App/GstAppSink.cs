@@ -99,8 +99,8 @@ public sealed unsafe partial class GstAppSink : GstElement
     /// <summary>How many samples may wait to be pulled (<c>gst_app_sink_get_max_buffers</c>, <c>gst_app_sink_set_max_buffers</c>); 0 for any number.</summary>
     public uint MaxBuffers
     {
-        get { using HandleLease lease = Lease(); return Native.LibGstApp.gst_app_sink_get_max_buffers(Sink(lease)); }
-        set { using HandleLease lease = Lease(); Native.LibGstApp.gst_app_sink_set_max_buffers(Sink(lease), value); }
+        get { using HandleLease lease = Lease(); return _link.MaxBuffers; }
+        set { using HandleLease lease = Lease(); _link.MaxBuffers = value; }
     }
 
     /// <summary>Whether the oldest sample is dropped when <see cref="MaxBuffers"/> wait, instead of holding the stream up (<c>gst_app_sink_get_drop</c>, <c>gst_app_sink_set_drop</c>).</summary>

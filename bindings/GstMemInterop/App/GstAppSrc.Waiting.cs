@@ -7,11 +7,7 @@ public sealed partial class GstAppSrc
     /// <param name="pts">Presentation time; none when not given.</param>
     /// <param name="duration">How long the data lasts; none when not given.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
-    /// <returns>Completes when the data is in the queue. The queue holds at most one push more than its limits, however many producers there are; they push in the order of their calls.</returns>
-    /// <exception cref="GstFlowException">It was not taken: the pipeline is stopped (<see cref="GstFlowReturn.Flushing"/>), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">Other code displaced our callbacks meanwhile.</exception>
-    /// <exception cref="ObjectDisposedException">This object was disposed, before or meanwhile.</exception>
+    /// <inheritdoc cref="PushAsync(GstBuffer, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
     public ValueTask PushAsync(ReadOnlyMemory<byte> bytes, GstClockTime pts = default, GstClockTime duration = default, CancellationToken cancellationToken = default) =>
         PushWhenRoomAsync(Stamped(GstBuffer.Wrap(bytes), pts, duration), cancellationToken);
 
@@ -20,7 +16,7 @@ public sealed partial class GstAppSrc
     /// <param name="pts">Presentation time; none when not given.</param>
     /// <param name="duration">How long the data lasts; none when not given.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
-    /// <inheritdoc cref="PushAsync(ReadOnlyMemory{byte}, GstClockTime, GstClockTime, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="PushAsync(GstBuffer, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
     public ValueTask PushAsync(byte[] array, GstClockTime pts = default, GstClockTime duration = default, CancellationToken cancellationToken = default) =>
         PushWhenRoomAsync(Stamped(GstBuffer.Wrap(array), pts, duration), cancellationToken);
 
@@ -29,27 +25,31 @@ public sealed partial class GstAppSrc
     /// <param name="pts">Presentation time; none when not given.</param>
     /// <param name="duration">How long the data lasts; none when not given.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
-    /// <inheritdoc cref="PushAsync(ReadOnlyMemory{byte}, GstClockTime, GstClockTime, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="PushAsync(GstBuffer, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
     public ValueTask PushAsync(GstMemory memory, GstClockTime pts = default, GstClockTime duration = default, CancellationToken cancellationToken = default) =>
         PushWhenRoomAsync(Stamped(GstBuffer.Of(memory), pts, duration), cancellationToken);
 
     /// <summary>Waits for room, without holding a thread, and pushes a buffer (<c>gst_app_src_push_buffer</c>).</summary>
     /// <param name="buffer">Given away, also when the call throws or is cancelled. Its timestamps are its own.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
-    /// <inheritdoc cref="PushAsync(ReadOnlyMemory{byte}, GstClockTime, GstClockTime, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <returns>Completes when the data is in the queue. The queue holds at most one push more than its limits, however many producers there are; they push in the order of their calls.</returns>
+    /// <exception cref="GstFlowException">It was not taken: the pipeline is stopped (<see cref="GstFlowReturn.Flushing"/>), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">Other code displaced our callbacks meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">This object was disposed, before or meanwhile.</exception>
     public ValueTask PushAsync(GstBuffer buffer, CancellationToken cancellationToken = default) => PushWhenRoomAsync(TakeOver(buffer), cancellationToken);
 
     /// <summary>Waits for room, without holding a thread, and pushes a list of buffers (<c>gst_app_src_push_buffer_list</c>).</summary>
     /// <param name="list">Given away, also when the call throws or is cancelled.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
-    /// <inheritdoc cref="PushAsync(ReadOnlyMemory{byte}, GstClockTime, GstClockTime, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="PushAsync(GstBuffer, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
     public ValueTask PushListAsync(GstBufferList list, CancellationToken cancellationToken = default) => PushWhenRoomAsync(TakeOver(list), cancellationToken);
 
     /// <summary>Waits for room, without holding a thread, and pushes the buffer or list of a sample, after its caps where those differ (<c>gst_app_src_push_sample</c>).</summary>
     /// <param name="sample">Not given away: the stream takes references of its own.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
     /// <exception cref="ArgumentException">The sample has neither buffer nor list, or caps that are not fixed.</exception>
-    /// <inheritdoc cref="PushAsync(ReadOnlyMemory{byte}, GstClockTime, GstClockTime, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="PushAsync(GstBuffer, CancellationToken)" path="/*[not(self::param) and not(self::summary)]"/>
     public ValueTask PushSampleAsync(GstSample sample, CancellationToken cancellationToken = default) => PushWhenRoomAsync(Copied(sample), cancellationToken);
 
     private void PushNow(IDisposable item)

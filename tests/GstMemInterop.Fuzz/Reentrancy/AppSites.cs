@@ -52,8 +52,8 @@ internal static class AppSites
     private static Site Sink(string name, string[] covers, Func<GstAppSink, Action<Subject>, AppHandler> add) => new(name, covers, insides =>
         Run($"fakesrc num-buffers={insides.Count} sizetype=fixed sizemax=16 ! appsink name=app sync=false", insides, (pipeline, next) =>
         {
-            using GstAppSink sink = pipeline.GetAppSink("app");
-            return add(sink, subject => next(subject));
+            GstAppSink sink = pipeline.GetAppSink("app");
+            return (sink, add(sink, subject => next(subject)));
         }))
     {
         Streams = true,
@@ -63,14 +63,14 @@ internal static class AppSites
         Run($"appsrc name=app {settings} ! fakesink", insides, (pipeline, next) =>
         {
             GstAppSrc source = pipeline.GetAppSrc("app");
-            return add(source, () => next(new Subject()));
+            return (source, add(source, () => next(new Subject())));
         }))
     {
         Streams = true,
     };
 
     /// <summary>Runs one call at each turn of the handler.</summary>
-    private static void Run(string text, IReadOnlyList<Inside> insides, Func<GstPipeline, Func<Subject, bool>, AppHandler> add)
+    private static void Run(string text, IReadOnlyList<Inside> insides, Func<GstPipeline, Func<Subject, bool>, (GstElement Element, AppHandler Handler)> add)
     {
         int next = 0;
         Exception? finding = null;
@@ -79,7 +79,7 @@ internal static class AppSites
         GStreamer.CallbackFailed += Heard;
         try
         {
-            using AppHandler handler = add(pipeline, subject =>
+            (GstElement element, AppHandler handler) = add(pipeline, subject =>
             {
                 int index = Interlocked.Increment(ref next) - 1;
                 if (index < insides.Count)
@@ -89,7 +89,11 @@ internal static class AppSites
 
                 return index + 1 < insides.Count;
             });
-            pipeline.Run();
+            using (element)
+            using (handler)
+            {
+                pipeline.Run();
+            }
         }
         finally
         {
