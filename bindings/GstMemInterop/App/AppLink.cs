@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GstMemInterop.Native;
 
@@ -15,7 +14,7 @@ namespace GstMemInterop;
 /// for all).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "The look at the bus ends with the native element.")]
-internal abstract unsafe class AppLink
+internal abstract unsafe partial class AppLink
 {
     private static readonly Lock s_links = new();
     private static readonly uint s_key = MakeKey();
@@ -202,15 +201,38 @@ internal abstract unsafe class AppLink
     /// <summary>Has everybody who waits look again.</summary>
     internal virtual void Wake() => Changed.Wake();
 
-    /// <summary>Marks the calling thread as one that runs a handler; give the result back to <see cref="LeaveHandler"/>.</summary>
-    private protected AppLink? EnterHandler()
+    /// <summary>Runs a handler: what it throws ends here, what it leaves open is ended, and it is known that the thread is in it.</summary>
+    private protected TResult Ask<TState, TResult>(AppHandler entry, TState state, Func<TState, TResult> call, TResult otherwise)
     {
+        MapSlots slots = MapSlots.Current;
+        ulong mark = slots.LastTicket;
         AppLink? outer = t_handling;
+        TResult result = otherwise;
+        Exception? failure = null;
         t_handling = this;
-        return outer;
-    }
+        try
+        {
+            result = call(state);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
 
-    private protected static void LeaveHandler(AppLink? outer) => t_handling = outer;
+        t_handling = outer;
+        int forgotten = slots.EndSince(mark);
+        if (forgotten > 0)
+        {
+            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, entry.Origin);
+        }
+
+        if (failure is not null)
+        {
+            entry.Report(failure);
+        }
+
+        return result;
+    }
 
     private protected void NoteRun() => _hasRun = true;
 
@@ -277,51 +299,5 @@ internal abstract unsafe class AppLink
     {
         using NativeText text = new($"GstMemInterop-app-{Guid.NewGuid():N}"); // another copy of this library has links of its own
         return LibGLib.g_quark_from_string(text.Pointer);
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnPadNotify(void* pad, void* property, void* data)
-    {
-        try
-        {
-            Unsafe.As<AppLink>(GCHandle.FromIntPtr((nint)data).Target!).Wake();
-        }
-        catch (Exception exception)
-        {
-            GStreamer.ReportCallbackFailure(exception, "pad of an appsink or appsrc");
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnDisconnected(void* data, GClosure* closure) => GCHandle.FromIntPtr((nint)data).Free();
-
-    /// <summary>The element is being freed, and nobody else can reach the link.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnElementGone(void* data)
-    {
-        GCHandle handle = GCHandle.FromIntPtr((nint)data);
-        AppLink link = Unsafe.As<AppLink>(handle.Target!);
-        handle.Free();
-        link.End();
-    }
-
-    /// <summary>C has dropped our callbacks, for others or because the element is gone. Frees the handle, and has those who wait look.</summary>
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnCallbacksGone(void* data)
-    {
-        GCHandle handle = GCHandle.FromIntPtr((nint)data);
-        CallbackTicket ticket = Unsafe.As<CallbackTicket>(handle.Target!);
-        handle.Free();
-        Interlocked.CompareExchange(ref ticket.Link._callbacks, null, ticket);
-        ticket.Link.Wake();
-    }
-
-    /// <summary>One time that our callbacks were set.</summary>
-    internal sealed class CallbackTicket(AppLink link)
-    {
-        internal AppLink Link { get; } = link;
-
-        /// <summary>The link behind what C hands to a callback.</summary>
-        internal static T LinkOf<T>(void* data) where T : AppLink => Unsafe.As<T>(Unsafe.As<CallbackTicket>(GCHandle.FromIntPtr((nint)data).Target!).Link);
     }
 }

@@ -97,40 +97,14 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
         return GstFlowReturn.Ok;
     }
 
-    /// <summary>Runs the handler. Whatever it did, nothing is left open afterwards.</summary>
     private GstFlowReturn Ask(HandlerSlot<SampleCall>.Entry entry, Native.GstSample* sample)
     {
-        MapSlots slots = MapSlots.Current;
-        ulong mark = slots.LastTicket;
         SampleTurn turn = Interlocked.Exchange(ref _idleTurn, null) ?? new SampleTurn(this);
-        GstFlowReturn flow = GstFlowReturn.Ok;
-        Exception? failure = null;
-        AppLink? outer = EnterHandler();
         turn.Lend(sample);
-        try
-        {
-            flow = entry.Handler.Call(turn);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
+        GstFlowReturn flow = Ask(entry, (entry.Handler, turn), static call => call.Handler.Call(call.turn), GstFlowReturn.Ok);
         turn.Withdraw();
-        LeaveHandler(outer);
-        int forgotten = slots.EndSince(mark);
-        if (forgotten > 0)
-        {
-            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, entry.Origin);
-        }
-
         LibGst.gst_mini_object_unref((GstMiniObject*)sample);
         _idleTurn = turn;
-        if (failure is not null)
-        {
-            entry.Report(failure);
-        }
-
         return flow > GstFlowReturn.Ok ? GstFlowReturn.Ok : flow;
     }
 

@@ -51,38 +51,6 @@ internal sealed unsafe class AppSrcLink : AppLink
 
     private static bool IsBelow(ulong most, ulong level) => most == 0 || level < most;
 
-    /// <summary>Runs a handler; what it throws ends here.</summary>
-    private TResult Ask<TState, TResult>(AppHandler entry, TState state, Func<TState, TResult> call, TResult otherwise)
-    {
-        MapSlots slots = MapSlots.Current;
-        ulong mark = slots.LastTicket;
-        AppLink? outer = EnterHandler();
-        TResult result = otherwise;
-        Exception? failure = null;
-        try
-        {
-            result = call(state);
-        }
-        catch (Exception exception)
-        {
-            failure = exception;
-        }
-
-        LeaveHandler(outer);
-        int forgotten = slots.EndSince(mark);
-        if (forgotten > 0)
-        {
-            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, entry.Origin);
-        }
-
-        if (failure is not null)
-        {
-            entry.Report(failure);
-        }
-
-        return result;
-    }
-
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnNeedData(Native.GstAppSrc* source, uint length, void* data)
     {

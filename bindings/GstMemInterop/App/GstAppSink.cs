@@ -11,6 +11,9 @@ namespace GstMemInterop;
 /// <para>An appsink has one set of callbacks in C (<c>gst_app_sink_set_callbacks</c>). It is set here with the first wait or
 /// handler and displaces what C code or another binding has set; when they displace ours, waits end with an exception that says
 /// so. While callbacks are set the appsink emits no signals (<c>new-sample</c>, <c>eos</c>).</para>
+/// <para>An error that any element of the pipeline reports ends the reading, after the samples that are there, until the pipeline is
+/// started again: an application that goes on with a part of a broken pipeline uses <see cref="OnSample(AppSinkSampleHandler)"/>. A pipeline
+/// that ended is started again from <c>NULL</c> (<see cref="GstPipeline.Stop"/>): in <c>READY</c> an appsink keeps its end.</para>
 /// <para>Samples wait in the appsink without limit unless <see cref="MaxBuffers"/> is set; with <see cref="Drop"/> the oldest make room,
 /// else the stream waits.</para>
 /// </remarks>

@@ -2,8 +2,6 @@ namespace GstMemInterop;
 
 public sealed unsafe partial class GstAppSrc
 {
-    // Every way to push ends here, with an object of ours for what is given away: it is released on every path.
-
     /// <summary>Pushes a copy of the bytes as one buffer (<c>gst_app_src_push_buffer</c>).</summary>
     /// <param name="bytes">Copied once.</param>
     /// <param name="pts">Presentation time; none when not given.</param>
@@ -118,7 +116,7 @@ public sealed unsafe partial class GstAppSrc
         }
     }
 
-    /// <summary>Gives an object of ours to C, if it is taken.</summary>
+    /// <summary>Gives an object of ours to C, if it is taken. Every way to push ends here; whoever made the object disposes it on every path.</summary>
     /// <exception cref="GstFlowException">It was not.</exception>
     private void Give(IDisposable item)
     {

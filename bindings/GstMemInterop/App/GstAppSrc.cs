@@ -8,7 +8,8 @@ namespace GstMemInterop;
 /// <see cref="MaxBuffers"/>, <see cref="MaxTime"/>) and is the natural way to feed a pipeline as fast as it goes; <c>Push</c> does not wait
 /// unless <see cref="Block"/> is set: the queue then grows without limit, and <see cref="OnEnoughData"/> tells when it is full.</para>
 /// <para>Members are safe from any thread; any number of producers may push at once. Every wait ends at once when the pipeline is
-/// stopped, an element reports an error, downstream wants no more, or this object is disposed.</para>
+/// stopped, an element of it reports an error (then nothing is taken until it is started again), downstream wants no more, or this object
+/// is disposed.</para>
 /// <para>An appsrc has one set of callbacks in C (<c>gst_app_src_set_callbacks</c>). It is set here with the first wait or
 /// handler and displaces what C code or another binding has set; when they displace ours, waits end with an exception that says
 /// so. While callbacks are set the appsrc emits no signals (<c>need-data</c>, <c>enough-data</c>, <c>seek-data</c>).</para>
