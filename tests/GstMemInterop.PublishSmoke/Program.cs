@@ -17,6 +17,8 @@ using GstMemInterop.PublishSmoke;
     ("safe: an exception in a probe", SafeSmoke.FailingProbe),
     ("safe: planes by caps", SafeSmoke.Planes),
     ("safe: an error on the bus", SafeSmoke.PipelineError),
+    ("safe: appsrc and appsink, awaited", AppSmoke.Await),
+    ("safe: a handler of an appsink", AppSmoke.Handle),
     ("safe: an allocator in C#", AllocatorSmoke.Allocate),
     ("safe: wrapped bytes are released and come back", AllocatorSmoke.Wrap),
     ("safe: a pool in C# with overrides", AllocatorSmoke.Pool),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GstMemInterop;
 
 /// <summary>A time or duration in nanoseconds, or <see cref="None"/>. Stands on <c>GstClockTime</c>.</summary>
-public readonly record struct GstClockTime : IComparable<GstClockTime>
+public readonly partial record struct GstClockTime : IComparable<GstClockTime>
 {
     private readonly ulong _plusOne;
 

@@ -16,6 +16,19 @@ public enum GstAllocatorFlags : uint
     Last = 0x100000,
 }
 
+/// <summary>GStreamer's <c>GstAppStreamType</c>.</summary>
+public enum GstAppStreamType : uint
+{
+    /// <summary><c>GST_APP_STREAM_TYPE_STREAM</c>.</summary>
+    Stream = 0,
+
+    /// <summary><c>GST_APP_STREAM_TYPE_SEEKABLE</c>.</summary>
+    Seekable = 1,
+
+    /// <summary><c>GST_APP_STREAM_TYPE_RANDOM_ACCESS</c>.</summary>
+    RandomAccess = 2,
+}
+
 /// <summary>GStreamer's <c>GstAudioFormat</c>.</summary>
 public enum GstAudioFormat : uint
 {

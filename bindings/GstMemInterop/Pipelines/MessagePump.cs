@@ -130,8 +130,10 @@ internal sealed unsafe class MessagePump
     {
         GstMessageReader[] ending;
         PipelineRun? run;
+        GstException? error;
         lock (_gate)
         {
+            error = _outcome?.Error as GstException;
             ending = [.. _readers.Where(static r => !r.SurvivesStop)];
             _readers = [.. _readers.Where(static r => r.SurvivesStop)];
             run = _run;
@@ -145,6 +147,7 @@ internal sealed unsafe class MessagePump
         }
 
         BusWait.EndAll((nint)_bus);
+        TopBus.EndWaits((nint)_bus, error);
     }
 
     /// <summary>Ends every wait for good and lets the bus go; more than once does nothing.</summary>

@@ -12,6 +12,13 @@ internal sealed unsafe class PassingFormat
 
     internal GstCaps? CapsOf(Native.GstPad* pad) => Read(pad)?.Caps;
 
+    /// <summary>The same for caps that somebody lends.</summary>
+    internal GstCaps? CapsOf(Native.GstCaps* caps) => Read(Reference(caps))?.Caps;
+
+    /// <exception cref="InvalidOperationException">There are no caps, or others than raw video.</exception>
+    internal GstVideoInfo VideoOf(Native.GstCaps* caps) =>
+        (Read(Reference(caps)) ?? throw new InvalidOperationException("The stream has no caps, so the frame's format is not known.")).Video;
+
     /// <exception cref="InvalidOperationException">The pad has no caps yet, or others than raw video.</exception>
     internal GstVideoInfo VideoOf(Native.GstPad* pad)
     {
@@ -19,9 +26,13 @@ internal sealed unsafe class PassingFormat
         return reading.Video;
     }
 
-    private Reading? Read(Native.GstPad* pad)
+    private Reading? Read(Native.GstPad* pad) => Read(Native.LibGst.gst_pad_get_current_caps(pad));
+
+    private static Native.GstCaps* Reference(Native.GstCaps* caps) => caps is null ? null : (Native.GstCaps*)Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)caps);
+
+    /// <param name="caps">With a reference that goes to this call.</param>
+    private Reading? Read(Native.GstCaps* caps)
     {
-        Native.GstCaps* caps = Native.LibGst.gst_pad_get_current_caps(pad);
         if (caps is null)
         {
             return null;

@@ -10,7 +10,7 @@ internal static class ReentrancyRun
     internal static int Run(string? onlySites, string? onlyCalls, string? markerPath, long from, bool all)
     {
         using Marker marker = new(markerPath);
-        Site[] sites = [.. AllocatorSites.All, .. BufferSites.All, .. PoolSites.All, .. ProbeSites.All, .. MessageSites.All, .. SignalSites.All];
+        Site[] sites = [.. AllocatorSites.All, .. BufferSites.All, .. PoolSites.All, .. ProbeSites.All, .. MessageSites.All, .. SignalSites.All, .. AppSites.All];
         string[] missing = PublicCallbacks.Missing(sites);
         if (missing.Length > 0)
         {

@@ -377,7 +377,7 @@ public class GstSampleTests
         using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=2 pattern=black ! video/x-raw,format=GRAY8,width=16,height=16 ! appsink name=sink sync=false enable-last-sample=false");
         pipeline.SetState(GstState.Playing);
         using GstElement sink = pipeline.GetElement("sink");
-        using GstSample sample = GstSample.Adopt((nint)LibGstApp.gst_app_sink_pull_sample((GstAppSink*)sink.DangerousHandle));
+        using GstSample sample = GstSample.Adopt((nint)LibGstApp.gst_app_sink_pull_sample((Native.GstAppSink*)sink.DangerousHandle));
 
         using (GstCaps? caps = sample.Caps)
         {

@@ -36,6 +36,8 @@ public class DocumentationTests
         ("GStreamer.CallbackFailed", "an event of ours"),
         ("GStreamer.IsInitialized", "what we remember"),
         ("GStreamer.MinimumVersion", "our floor"),
+        ("AppHandler.Failed", "an event of ours"),
+        ("AppHandler.IsActive", "what we remember"),
         ("PadProbe.Failed", "an event of ours"),
         ("PadProbe.IsActive", "what we remember"),
         ("ReadMapping.IsOpen", "what we remember"),

@@ -68,7 +68,7 @@ public class PoolInPipelineTests
     }
 
     private static unsafe void Push(GstElement source, GstBuffer buffer) =>
-        Assert.Equal(Native.GstFlowReturn.GST_FLOW_OK, LibGstApp.gst_app_src_push_buffer((GstAppSrc*)source.DangerousHandle, (Native.GstBuffer*)buffer.DangerousDetach()));
+        Assert.Equal(Native.GstFlowReturn.GST_FLOW_OK, LibGstApp.gst_app_src_push_buffer((Native.GstAppSrc*)source.DangerousHandle, (Native.GstBuffer*)buffer.DangerousDetach()));
 
-    private static unsafe void End(GstElement source) => LibGstApp.gst_app_src_end_of_stream((GstAppSrc*)source.DangerousHandle);
+    private static unsafe void End(GstElement source) => LibGstApp.gst_app_src_end_of_stream((Native.GstAppSrc*)source.DangerousHandle);
 }
