@@ -121,6 +121,7 @@ public sealed unsafe partial class GstAppSrc
     private void Give(IDisposable item)
     {
         using HandleLease lease = Lease();
+        bool wasFull = MayDrop(lease); // full now, if it is full when C looks: only pushing fills it
         GstFlowReturn flow = item switch
         {
             GstBuffer buffer => (GstFlowReturn)Native.LibGstApp.gst_app_src_push_buffer(Source(lease), (Native.GstBuffer*)buffer.DangerousDetach()),
@@ -128,16 +129,16 @@ public sealed unsafe partial class GstAppSrc
             GstSample sample => (GstFlowReturn)Native.LibGstApp.gst_app_src_push_sample(Source(lease), (Native.GstSample*)sample.DangerousHandle),
             _ => GstFlowReturn.Ok,
         };
-        if (flow != GstFlowReturn.Ok && !(flow == GstFlowReturn.Eos && WasDropped(lease)))
+        if (flow != GstFlowReturn.Ok && !(flow == GstFlowReturn.Eos && (wasFull || MayDrop(lease))))
         {
             throw Refusal(flow);
         }
     }
 
     /// <summary>An appsrc that is full and leaks upstream (the property <c>leaky-type</c>) drops what is pushed, as it was told, and calls that the end.</summary>
-    private bool WasDropped(in HandleLease lease) =>
-        AppSrcLink.Limits.IsAvailable && !_link.HasRoom
-        && Native.LibGstApp.gst_app_src_get_leaky_type(Source(lease)) == Native.GstAppLeakyType.GST_APP_LEAKY_TYPE_UPSTREAM;
+    private bool MayDrop(in HandleLease lease) =>
+        AppSrcLink.Limits.IsAvailable
+        && Native.LibGstApp.gst_app_src_get_leaky_type(Source(lease)) == Native.GstAppLeakyType.GST_APP_LEAKY_TYPE_UPSTREAM && !_link.HasRoom;
 
     private GstFlowException Refusal(GstFlowReturn flow)
     {
