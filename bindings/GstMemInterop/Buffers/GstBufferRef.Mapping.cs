@@ -139,7 +139,13 @@ public readonly unsafe ref partial struct GstBufferRef
     private GstMapFailure MapLent(int index, int count, MapFlags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
     {
         using HandleLease lease = Enter();
-        return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+        GstMapFailure failure = Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+        if (failure == GstMapFailure.None && (slot.Traits & (MapTraits.Merged | MapTraits.Copied)) != 0)
+        {
+            Arrivals.Add(ref Arrivals.Of(_lender, _owner), slot.Info.memory); // to write, it came into the buffer
+        }
+
+        return failure;
     }
 
     /// <summary>Says why, with the counts of a buffer that is still there.</summary>

@@ -248,7 +248,7 @@ public readonly unsafe ref partial struct GstBufferRef
             Throw.DefaultBorrow(nameof(GstBufferRef));
         }
 
-        if (!_lender.StillHolds(_buffer))
+        if (!_lender.StillHolds(_buffer, _owner))
         {
             lease.Dispose();
             throw new InvalidOperationException("The list, sample or probe no longer holds this buffer: it was replaced, removed or taken. Borrow it again.");
