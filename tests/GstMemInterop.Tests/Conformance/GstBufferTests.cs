@@ -487,7 +487,7 @@ public unsafe class GstBufferTests
         Assert.Equal(2, memory.ReferenceCount);
         {
             using ReadMapping map = buffer.MapRead();
-            Assert.Equal(3, memory.ReferenceCount);
+            Assert.Equal(2, memory.ReferenceCount); // the lease keeps the buffer, and the buffer its memory
             Assert.Equal(1, memory.OpenMappings);
         }
 
