@@ -58,15 +58,12 @@ internal unsafe struct Arrivals
     internal static bool IsNewer(ref Arrivals arrivals, void* what, ulong borrowed) =>
         !Unsafe.IsNullRef(ref arrivals) && arrivals._log is { } log && log.Count != borrowed && log.IsNewer((nint)what, borrowed);
 
+    /// <summary>The last arrival at each address. There are no more of them than objects that C ever held at once.</summary>
     private sealed class Log
     {
-        /// <summary>Something that lives long forgets now and then: borrows from before are over then, which is rare and safe.</summary>
-        private const int Most = 4096;
-
         private readonly Lock _gate = new();
         private readonly Dictionary<nint, ulong> _numbers = [];
         private ulong _count;
-        private ulong _forgotten;
 
         internal ulong Count => Volatile.Read(ref _count);
 
@@ -74,12 +71,6 @@ internal unsafe struct Arrivals
         {
             lock (_gate)
             {
-                if (_numbers.Count >= Most)
-                {
-                    _numbers.Clear();
-                    _forgotten = _count;
-                }
-
                 ulong number = _count + 1;
                 _numbers[what] = number;
                 Volatile.Write(ref _count, number);
@@ -90,7 +81,7 @@ internal unsafe struct Arrivals
         {
             lock (_gate)
             {
-                return borrowed < _forgotten || (_numbers.TryGetValue(what, out ulong number) && number > borrowed);
+                return _numbers.TryGetValue(what, out ulong number) && number > borrowed;
             }
         }
     }

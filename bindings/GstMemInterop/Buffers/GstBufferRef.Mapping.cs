@@ -140,9 +140,9 @@ public readonly unsafe ref partial struct GstBufferRef
     {
         using HandleLease lease = Enter();
         GstMapFailure failure = Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
-        if (failure == GstMapFailure.None && (slot.Traits & (MapTraits.Merged | MapTraits.Copied)) != 0)
+        if (failure == GstMapFailure.None && flags != MapFlags.GST_MAP_READ && (slot.Traits & (MapTraits.Merged | MapTraits.Copied)) != 0)
         {
-            Arrivals.Add(ref Arrivals.Of(_lender, _owner), slot.Info.memory); // to write, it came into the buffer
+            Arrivals.Add(ref Arrivals.Of(_lender, _owner), slot.Info.memory);
         }
 
         return failure;

@@ -16,7 +16,8 @@ public readonly unsafe ref partial struct GstBufferRef
     private readonly NativeHandle? _owner;
 
     // Whoever lends a buffer whose only reference is theirs to use (a probe, an owning GstBuffer) says so: a reference
-    // count of one then proves that no list or sample holds it, and the slow question to C can be saved.
+    // count of one then proves that no list or sample holds it, and the slow question to C can be saved. The buffer stays while a
+    // mapping of it is open: such a lender is leased by the mapping, or ends what was left open when it takes the buffer back.
     private readonly bool _lenderOwnsReference;
 
     private readonly BufferLender _lender;
