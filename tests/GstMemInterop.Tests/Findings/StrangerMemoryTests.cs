@@ -153,6 +153,53 @@ public sealed class StrangerMemoryTests
         small.Join();
     }
 
+    [Theory]
+    [InlineData("protection")]
+    [InlineData("object meta")]
+    [InlineData("wrapped bytes")]
+    public void A_line_of_buffers_that_hold_each_other_in_another_way_does_not_overflow_the_stack_either(string how)
+    {
+        const int Wanted = 5000; // a thread of 256 KiB has room for some hundred
+        GstBuffer last = GstBuffer.Create();
+        int made = 0;
+        for (; made < Wanted; made++)
+        {
+            GstBuffer held = last;
+            if (how == "wrapped bytes")
+            {
+                last = GstBuffer.Wrap(new byte[1], held.Dispose);
+                continue;
+            }
+
+            GstBuffer next = GstBuffer.Create();
+            if (how == "object meta")
+            {
+                next.AddMeta(s_callsWhenReleased, held.Dispose);
+                last = next;
+                continue;
+            }
+
+            try
+            {
+                next.AddProtectionMeta("application/x-cenc").Info.Set("iv", held);
+            }
+            catch (InvalidOperationException)
+            {
+                next.Dispose();
+                break;
+            }
+
+            held.Dispose();
+            last = next;
+        }
+
+        Assert.True(how == "protection" ? made is > 100 and < 1000 : made == Wanted);
+        Thread small = new(last.Dispose, 256 * 1024);
+        small.Start();
+        small.Join();
+        Assert.True(last.IsDisposed);
+    }
+
     [Fact]
     public void Parents_that_are_parents_many_times_are_counted_in_no_time()
     {
@@ -332,6 +379,21 @@ public sealed class StrangerMemoryTests
         thread.Join();
         buffer.Dispose();
         Infrastructure.GstFixture.Settle(); // the leaks tracer says at the end whether the memory went
+    }
+
+    [Fact]
+    public void A_transform_that_leaves_a_mapping_open_leaves_none_behind()
+    {
+        Assert.SkipUnless(GStreamer.Version >= new Version(1, 20), "Custom metas came with 1.20.");
+        GstCustomMeta.Register("stranger-custom", transform: static (meta, made, kind) =>
+        {
+            _ = made.MapRead();
+            return true;
+        });
+        using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
+        buffer.AddCustomMeta("stranger-custom");
+        using GstBuffer copy = buffer.Copy();
+        Assert.Equal(0, copy.PeekMemory(0).OpenMappings);
     }
 
     [Theory]
