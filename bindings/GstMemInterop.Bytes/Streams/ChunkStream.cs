@@ -53,13 +53,18 @@ public sealed class ChunkStream : ByteStream
     /// <summary>What the stream reads and writes.</summary>
     public IByteMemory Memory => _memory;
 
-    private protected override long LengthCore => _memory.Length;
+    private protected override long LengthCore => LengthNow;
+
+    /// <summary>What the memory says its length is; it may be a type of the user.</summary>
+    private int LengthNow => _memory.Length is >= 0 and int length
+        ? length
+        : throw new InvalidOperationException($"The memory ({_memory.GetType()}) says that its length is negative: it breaks the contract of {nameof(IByteMemory)}.");
 
     private protected override void ReadCore(long position, Span<byte> destination) => _memory.Read((int)position, destination);
 
     private protected override void WriteCore(long position, ReadOnlySpan<byte> source)
     {
-        int length = _memory.Length;
+        int length = LengthNow;
         if (position + source.Length <= length)
         {
             _memory.Write((int)position, source);
@@ -78,7 +83,7 @@ public sealed class ChunkStream : ByteStream
             SetLengthCore(position);
             try
             {
-                _memory.Replace((int)position, 0, source);
+                Replace((int)position, 0, source);
             }
             catch
             {
@@ -90,12 +95,12 @@ public sealed class ChunkStream : ByteStream
             return;
         }
 
-        _memory.Replace((int)position, overwritten, source);
+        Replace((int)position, overwritten, source);
     }
 
     private protected override void SetLengthCore(long length)
     {
-        int now = _memory.Length;
+        int now = LengthNow;
         if (!_canGrow)
         {
             Throw.NotSupported($"The length is {now} and cannot be set to {length}: the memory has a fixed length. Use a {nameof(NativeChunk)}.");
@@ -113,16 +118,28 @@ public sealed class ChunkStream : ByteStream
         }
         else if (length < now)
         {
-            _memory.Replace((int)length, now - (int)length, default);
+            Replace((int)length, now - (int)length, default);
         }
         else
         {
             ReadOnlySpan<byte> zeros = stackalloc byte[ZeroBlock];
-            for (; now < length; now = _memory.Length)
+            while (now < length)
             {
-                _memory.Replace(now, 0, zeros[..(int)Math.Min(ZeroBlock, length - now)]);
+                now = Replace(now, 0, zeros[..(int)Math.Min(ZeroBlock, length - now)]);
             }
         }
+    }
+
+    /// <summary>Has the memory change its length, and proves that it did: nothing here may wait for what it only promises.</summary>
+    /// <returns>The new length.</returns>
+    private int Replace(int start, int count, ReadOnlySpan<byte> bytes)
+    {
+        int expected = checked(LengthNow - count + bytes.Length);
+        _memory.Replace(start, count, bytes);
+        int length = LengthNow;
+        return length == expected
+            ? length
+            : throw new InvalidOperationException($"The memory ({_memory.GetType()}) has {length} bytes after a replacement that makes {expected}: it breaks the contract of {nameof(IByteMemory)}, or another thread resizes it.");
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public sealed unsafe class GstDmaBufAllocator : GstFdAllocator
         return IsDmaBuf(memory) && GstFdAllocator.TryGetDescriptor(memory, out descriptor);
     }
 
+    /// <summary>Devices pass on what the processor never sees.</summary>
+    private protected override bool IsForTheProcessor => false;
+
     /// <inheritdoc/>
     private protected override Native.GstMemory* AllocateNative(Native.GstAllocator* allocator, int descriptor, nuint size, Native.GstFdMemoryFlags flags) =>
         Native.LibGstAllocators.gst_dmabuf_allocator_alloc_with_flags(allocator, descriptor, size, flags);

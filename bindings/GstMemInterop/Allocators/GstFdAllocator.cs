@@ -25,14 +25,20 @@ public unsafe class GstFdAllocator : GstAllocator
     private protected GstFdAllocator(Func<nint> create) : base(_ => Create(create)) { }
 
     /// <summary>Makes a memory of a file descriptor, all bytes visible (<c>gst_fd_allocator_alloc</c>). It is mapped when the memory is.</summary>
-    /// <param name="descriptor">The open file.</param>
+    /// <param name="descriptor">An open file, shared memory, a DMA-BUF or a device.</param>
     /// <param name="size">How many bytes, from the start of the file on. For fewer visible ones use <see cref="GstMemory.Resize"/> afterwards.</param>
     /// <param name="ownership">Who closes it.</param>
     /// <param name="flags"><see cref="GstFdMemoryFlags.KeepMapped"/> to map once for the memory's life; <see cref="GstFdMemoryFlags.MapPrivate"/> for writes that stay in this process.</param>
     /// <returns>The memory.</returns>
-    /// <remarks>The file must not be cut short while the memory lives: a read beyond its new end would end the process.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The file has fewer bytes, or none are asked for, or a flag is not one of the two.</exception>
-    /// <exception cref="ArgumentException">The handle is invalid.</exception>
+    /// <remarks>
+    /// What the descriptor is and how many bytes it has is asked when it is given. Nobody can guard what happens to the file
+    /// later: it must not be cut short while the memory lives (a read beyond its new end ends the process, as does a write to a
+    /// file with holes on a full disk), and a device must have the bytes that its driver lets map. Shared memory that cannot be
+    /// cut short comes from <see cref="SharedMemoryAllocator"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The file has fewer bytes (files of <c>/proc</c> have none), or none are asked for, or a flag is not one of the two.</exception>
+    /// <exception cref="ArgumentException">The handle is invalid, or is a socket, a pipe or a directory, which nobody can map.</exception>
+    /// <exception cref="IOException">The system refuses to map it, for example because it is open for writing only.</exception>
     /// <exception cref="ObjectDisposedException">The handle or this allocator was disposed.</exception>
     /// <exception cref="PlatformNotSupportedException">GStreamer cannot map descriptors on this system.</exception>
     public GstMemory Allocate(SafeHandle descriptor, nuint size, FdOwnership ownership, GstFdMemoryFlags flags = 0)
@@ -53,7 +59,11 @@ public unsafe class GstFdAllocator : GstAllocator
         try
         {
             descriptor.DangerousAddRef(ref added);
-            RequireBytes(descriptor, size);
+            if (FileDescriptor.RequireBytes(descriptor, 0, size) && IsForTheProcessor)
+            {
+                FileDescriptor.RequireMappable(descriptor, size);
+            }
+
             return ownership switch
             {
                 FdOwnership.Lend => Lend(descriptor, size, flags),
@@ -84,6 +94,9 @@ public unsafe class GstFdAllocator : GstAllocator
         descriptor = has ? new SafeFileHandle(Native.LibGstAllocators.gst_fd_memory_get_fd(memory.Pointer), ownsHandle: false) : null;
         return has;
     }
+
+    /// <summary>Whether a memory is of no use that the processor cannot map.</summary>
+    private protected virtual bool IsForTheProcessor => true;
 
     /// <summary>Makes the native memory; the allocator and the descriptor are alive.</summary>
     private protected virtual Native.GstMemory* AllocateNative(Native.GstAllocator* allocator, int descriptor, nuint size, Native.GstFdMemoryFlags flags) =>
@@ -141,19 +154,6 @@ public unsafe class GstFdAllocator : GstAllocator
     {
         GStreamer.RequireLibrary(Native.NativeLibraries.GstAllocators);
         return create();
-    }
-
-    private static void RequireBytes(SafeHandle descriptor, nuint size)
-    {
-        if (descriptor.IsInvalid)
-        {
-            throw new ArgumentException("The handle is invalid: it holds no open file descriptor.", nameof(descriptor));
-        }
-
-        if (FileDescriptor.LengthOf(FileDescriptor.Of(descriptor)) is { } length)
-        {
-            Throw.IfOutside(0, size, length);
-        }
     }
 
     /// <summary>The memory is gone, so nobody maps the descriptor any more.</summary>

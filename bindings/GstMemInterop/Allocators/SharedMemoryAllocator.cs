@@ -69,6 +69,7 @@ public sealed unsafe class SharedMemoryAllocator : CustomAllocator
     /// this process.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The file has fewer bytes, or none are asked for, or the access is for writing only.</exception>
+    /// <exception cref="ArgumentException">The handle is invalid, or is a socket, a pipe or a directory.</exception>
     /// <exception cref="IOException">The system refused to map it.</exception>
     /// <exception cref="ObjectDisposedException">The file or this allocator was disposed.</exception>
     public GstMemory Open(SafeFileHandle file, nuint offset, nuint size, FileAccess access = FileAccess.ReadWrite)
@@ -80,7 +81,7 @@ public sealed unsafe class SharedMemoryAllocator : CustomAllocator
             throw new ArgumentOutOfRangeException(nameof(access), access, $"A memory cannot be mapped with access {access}: choose Read or ReadWrite.");
         }
 
-        Throw.IfOutside(offset, size, (nuint)RandomAccess.GetLength(file));
+        _ = FileDescriptor.RequireBytes(file, offset, size);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
 
         // A mapping begins at a page: what lies before the visible bytes becomes the memory's prefix.

@@ -13,7 +13,12 @@ internal static unsafe partial class LibC
     internal const int MAP_PRIVATE = 2;
     internal const int MAP_FIXED = 0x10;
     internal const int SEEK_SET = 0;
+    internal const int SEEK_CUR = 1;
     internal const int SEEK_END = 2;
+    internal const int EBADF = 9;
+    internal const int AT_EMPTY_PATH = 0x1000;
+    internal const uint STATX_TYPE = 1;
+    internal const uint STATX_SIZE = 0x200;
     internal const uint MFD_CLOEXEC = 1;
     internal const uint MFD_ALLOW_SEALING = 2;
     internal const int F_DUPFD_CLOEXEC = 1030;
@@ -47,9 +52,24 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int dup(int fd);
 
+    /// <summary>Linux only, and not in every C library.</summary>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int statx(int directory, byte* path, int flags, uint mask, StatX* result);
+
     /// <summary>Variadic in C; an int argument is passed the same way by Linux's calling conventions, so only Linux calls it.</summary>
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int command, int argument);
+
+    /// <summary>The same on every processor, as <c>struct stat</c> is not. Of its 256 bytes these are needed.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct StatX
+    {
+        [FieldOffset(28)]
+        internal ushort Mode;
+
+        [FieldOffset(40)]
+        internal ulong Size;
+    }
 }
 
 /// <summary>Windows' pages.</summary>

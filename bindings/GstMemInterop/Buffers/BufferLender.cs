@@ -11,29 +11,35 @@ internal readonly unsafe struct BufferLender
     private readonly ulong _changes;
     private readonly Native.GstBufferList* _list;
     private readonly int _place;
+    private readonly ulong _arrivals;
 
-    private BufferLender(Lending? lending, ulong changes, Native.GstBufferList* list, int place)
+    private BufferLender(Lending? lending, ulong changes, Native.GstBufferList* list, int place, ulong arrivals)
     {
         _lending = lending;
         _changes = changes;
         _list = list;
         _place = place;
+        _arrivals = arrivals;
     }
 
-    internal BufferLender(Lending lending) : this(lending, lending.Changes, null, 0)
+    internal BufferLender(Lending lending) : this(lending, lending.Changes, null, 0, 0)
     {
     }
+
+    internal Lending? Lending => _lending;
 
     internal bool IsNone => _lending is null && _list is null;
 
     /// <summary>Whether nothing was taken or replaced where the outermost thing was found.</summary>
     internal bool StillLends => _lending is null || _lending.Changes == _changes;
 
-    /// <summary>The lender of a buffer in the list that this one lends.</summary>
-    internal BufferLender Item(Native.GstBufferList* list, int place) => new(_lending, _changes, list, place);
+    /// <summary>The lender of a buffer in the list that this one, or the owner, lends.</summary>
+    internal BufferLender Item(Native.GstBufferList* list, int place, NativeHandle? owner = null) =>
+        new(_lending, _changes, list, place, Arrivals.Borrow(ref Arrivals.Of(this, owner)));
 
     /// <summary>Whether the buffer can still be reached where it was found.</summary>
-    internal bool StillHolds(Native.GstBuffer* buffer) => StillLends && (_list is null || ListHolds(buffer));
+    internal bool StillHolds(Native.GstBuffer* buffer, NativeHandle? owner) =>
+        StillLends && (_list is null || (ListHolds(buffer) && !Arrivals.IsNewer(ref Arrivals.Of(this, owner), buffer, _arrivals)));
 
     /// <summary>
     /// A mapping of a borrowed buffer lives on its lender's reference: it must end before the buffer may go. Mappings of
@@ -64,7 +70,7 @@ internal readonly unsafe struct BufferLender
         for (uint i = 0; i < count; i++)
         {
             Native.GstMemory* memory = Native.LibGst.gst_buffer_peek_memory(buffer, i);
-            int locks = Mapper.LocksOf(memory); // each of our mappings keeps the memory, those of C do not
+            int locks = Mapper.LocksOf(memory); // a mapping of ours may keep the memory, one of C does not
             if (locks != 0 && Volatile.Read(ref memory->mini_object.refcount) <= 1 + locks)
             {
                 return true;

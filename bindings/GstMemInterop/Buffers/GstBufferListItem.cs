@@ -29,7 +29,11 @@ public readonly ref struct GstBufferListItem
         _number = visit.Number;
     }
 
-    /// <summary>Where in the list the buffer is; buffers removed before do not count (the index of <c>GstBufferListFunc</c>).</summary>
+    /// <summary>
+    /// Where in the list the buffer is, as the list is now: it is the index for <see cref="GstBufferListRef.this[int]"/>. Of buffers that
+    /// were removed or taken before, no place is left, so two items in a row may have the same index (as with <c>GstBufferListFunc</c>);
+    /// who needs the number that a buffer had at the beginning counts the calls.
+    /// </summary>
     public int Index
     {
         get

@@ -27,7 +27,7 @@ public readonly unsafe ref partial struct GstBufferListRef
     {
         using GstBuffer given = TakeOver(buffer);
         using HandleLease lease = EnterWritable();
-        Native.LibGst.gst_buffer_list_insert(_list, -1, (Native.GstBuffer*)given.DangerousDetach());
+        PutIn(-1, (Native.GstBuffer*)given.DangerousDetach());
     }
 
     /// <summary>Inserts a buffer; those behind move up (<c>gst_buffer_list_insert</c>).</summary>
@@ -45,7 +45,7 @@ public readonly unsafe ref partial struct GstBufferListRef
             throw new ArgumentOutOfRangeException(nameof(index), index, $"A list of {count} buffers takes a new one at 0 to {count}.");
         }
 
-        Native.LibGst.gst_buffer_list_insert(_list, index, (Native.GstBuffer*)given.DangerousDetach());
+        PutIn(index, (Native.GstBuffer*)given.DangerousDetach());
     }
 
     /// <summary>Puts a buffer in the place of another, whose reference the list releases (<c>gst_buffer_list_insert</c>, <c>gst_buffer_list_remove</c>).</summary>
@@ -58,7 +58,7 @@ public readonly unsafe ref partial struct GstBufferListRef
         using GstBuffer given = TakeOver(buffer);
         using HandleLease lease = EnterWritable();
         BufferLender.RequireUnmapped(At(index));
-        Native.LibGst.gst_buffer_list_insert(_list, index, (Native.GstBuffer*)given.DangerousDetach());
+        PutIn(index, (Native.GstBuffer*)given.DangerousDetach());
         RemoveThenRelease(index + 1, 1);
     }
 
@@ -179,6 +179,13 @@ public readonly unsafe ref partial struct GstBufferListRef
         {
             visit.End();
         }
+    }
+
+    /// <summary>Inserts a buffer, and lets the borrows know that are older than it.</summary>
+    private void PutIn(int index, Native.GstBuffer* given)
+    {
+        Arrivals.Add(ref Arrivals.Of(_lender, _owner), given);
+        Native.LibGst.gst_buffer_list_insert(_list, index, given);
     }
 
     private HandleLease EnterWritable()

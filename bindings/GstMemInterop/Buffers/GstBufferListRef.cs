@@ -116,7 +116,7 @@ public readonly unsafe ref partial struct GstBufferListRef
 
     internal Native.GstBufferList* Pointer => _list;
 
-    private GstBufferRef Lend(Native.GstBuffer* buffer, int index) => new(buffer, lenderOwnsReference: false, _lender.Item(_list, index), _owner);
+    private GstBufferRef Lend(Native.GstBuffer* buffer, int index) => new(buffer, lenderOwnsReference: false, _lender.Item(_list, index, _owner), _owner);
 
     private Native.GstBuffer* At(int index)
     {

@@ -40,14 +40,13 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <param name="offset">First byte to overwrite.</param>
     /// <param name="source">What to write; all of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The buffer has fewer bytes than offset + source.</exception>
-    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then, unless an allocator refuses a second map of what it mapped before.</exception>
+    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then.</exception>
     public void Fill(nuint offset, ReadOnlySpan<byte> source)
     {
-        RequireWritable(offset, (nuint)source.Length);
-        foreach (Part part in Parts(offset, (nuint)source.Length))
+        PartEnumerable parts = Parts(offset, (nuint)source.Length);
+        if (parts.MoveNext())
         {
-            using WriteMapping map = MapWrite(part.Memory, 1);
-            source.Slice((int)part.Position, part.Length).CopyTo(map.Slice(part.Offset, part.Length));
+            Write(parts, source, 0);
         }
     }
 
@@ -56,27 +55,48 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <param name="value">The new value.</param>
     /// <param name="size">How many bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer.</exception>
-    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then, unless an allocator refuses a second map of what it mapped before.</exception>
+    /// <exception cref="GstMapException">The buffer is not writable, or a memory cannot be mapped. Nothing is written then.</exception>
     public void Set(nuint offset, byte value, nuint size)
     {
-        RequireWritable(offset, size);
-        foreach (Part part in Parts(offset, size))
+        PartEnumerable parts = Parts(offset, size);
+        if (parts.MoveNext())
         {
-            using WriteMapping map = MapWrite(part.Memory, 1);
-            map.Slice(part.Offset, part.Length).Fill(value);
+            Write(parts, default, value);
         }
     }
 
-    /// <summary>Maps each of several memories once before the first is written: what is refused has changed nothing.</summary>
-    private void RequireWritable(nuint offset, nuint size)
+    /// <summary>Writes when all memories are mapped, the last one first: an allocator that refuses one of them has changed nothing.</summary>
+    /// <param name="parts">At the first part of a memory.</param>
+    /// <param name="source">What to write; nothing for one value everywhere.</param>
+    /// <param name="value">That value.</param>
+    private void Write(PartEnumerable parts, ReadOnlySpan<byte> source, byte value)
     {
-        if (MemoryCount > 1)
+        int memory = parts.Current.Memory;
+        using WriteMapping map = MapWrite(memory, 1);
+        PartEnumerable next = parts;
+        while (next.MoveNext())
         {
-            foreach (Part part in Parts(offset, size))
+            if (next.Current.Memory != memory)
             {
-                MapWrite(part.Memory, 1).Dispose();
+                Write(next, source, value);
+                break;
             }
         }
+
+        do
+        {
+            Part part = parts.Current;
+            Span<byte> bytes = map.Slice(part.Offset, part.Length);
+            if (source.IsEmpty)
+            {
+                bytes.Fill(value);
+            }
+            else
+            {
+                source.Slice((int)part.Position, part.Length).CopyTo(bytes);
+            }
+        }
+        while (parts.MoveNext() && parts.Current.Memory == memory);
     }
 
     /// <summary>Compares a range of the buffer with bytes, across memories, without merging them (as <c>gst_buffer_memcmp</c> does, over <c>gst_memory_map</c>).</summary>

@@ -43,8 +43,9 @@ public readonly unsafe ref partial struct GstBufferRef
 
     /// <summary>Keeps another buffer alive as long as this one lives (<c>gst_buffer_add_parent_buffer_meta</c>).</summary>
     /// <param name="parent">The buffer whose memory this one uses; it is not writable meanwhile.</param>
+    /// <remarks>Where a parent has parents itself, and so on, name the buffer that owns the memory: C frees a whole line of them inside each other.</remarks>
     /// <exception cref="ArgumentException">The parent is this buffer itself, which would then never be freed.</exception>
-    /// <exception cref="InvalidOperationException">The buffer is not writable.</exception>
+    /// <exception cref="InvalidOperationException">The buffer is not writable, or the parent is the first of a line of more than 250 buffers that hold each other by metas.</exception>
     public GstParentBufferMetaRef AddParentBufferMeta(GstBuffer parent)
     {
         ArgumentNullException.ThrowIfNull(parent);
@@ -55,6 +56,7 @@ public readonly unsafe ref partial struct GstBufferRef
             throw new ArgumentException("A buffer that keeps itself alive is never freed.", nameof(parent));
         }
 
+        HeldBuffers.RequireShortLine(kept.Buffer);
         Native.GstMeta* added = (Native.GstMeta*)Native.LibGst.gst_buffer_add_parent_buffer_meta(_buffer, kept.Buffer);
         return new GstParentBufferMetaRef(BorrowAdded(added, "GstParentBufferMeta"));
     }

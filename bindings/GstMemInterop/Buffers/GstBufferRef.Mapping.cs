@@ -132,14 +132,20 @@ public readonly unsafe ref partial struct GstBufferRef
 
         return !_lender.IsNone
             ? MapLent(index, count, flags, mayMerge, out slot, out ticket)
-            : Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, lent: false, index, count, flags, mayMerge, out slot, out ticket);
+            : Mapper.MapBuffer(_buffer, _lenderOwnsReference, _lenderOwnsReference || _owner is null, _owner, index, count, flags, mayMerge, out slot, out ticket);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private GstMapFailure MapLent(int index, int count, MapFlags flags, bool mayMerge, out MapSlot slot, out ulong ticket)
     {
         using HandleLease lease = Enter();
-        return Mapper.MapBuffer(_buffer, _lenderOwnsReference, _owner, lent: true, index, count, flags, mayMerge, out slot, out ticket);
+        GstMapFailure failure = Mapper.MapBuffer(_buffer, _lenderOwnsReference, _lenderOwnsReference, _owner, index, count, flags, mayMerge, out slot, out ticket);
+        if (failure == GstMapFailure.None && flags != MapFlags.GST_MAP_READ && (slot.Traits & (MapTraits.Merged | MapTraits.Copied)) != 0)
+        {
+            Arrivals.Add(ref Arrivals.Of(_lender, _owner), slot.Info.memory);
+        }
+
+        return failure;
     }
 
     /// <summary>Says why, with the counts of a buffer that is still there.</summary>

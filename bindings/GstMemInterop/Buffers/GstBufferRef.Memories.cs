@@ -26,7 +26,7 @@ public readonly unsafe ref partial struct GstBufferRef
         return new GstMemoryRef(Native.LibGst.gst_buffer_peek_memory(_buffer, (uint)index), _buffer, index, _owner, _lender);
     }
 
-    /// <summary>An owning handle on one of the buffer's memories (<c>gst_buffer_get_memory</c>).</summary>
+    /// <summary>An owning handle on one of the buffer's memories (<c>gst_buffer_get_memory</c>). Of a pooled buffer it outlives the frame: see <see cref="GstMemoryRef.Retain"/>.</summary>
     /// <param name="index">0 to <see cref="MemoryCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such memory.</exception>
     public GstMemory GetMemory(int index)
@@ -130,7 +130,7 @@ public readonly unsafe ref partial struct GstBufferRef
     /// <summary>A range of memories as one (<c>gst_buffer_get_memory_range</c>): the live memory when it is one, a merged copy when it is more.</summary>
     /// <param name="index">The first memory.</param>
     /// <param name="count">How many; at least one.</param>
-    /// <returns>The memory. Writing into a merged copy does not change the buffer.</returns>
+    /// <returns>The memory. Writing into a merged copy does not change the buffer. Of a pooled buffer the live one outlives the frame: see <see cref="GstMemoryRef.Retain"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the buffer's memories.</exception>
     /// <exception cref="GstMapException">A memory cannot be mapped and so not be merged.</exception>
     public GstMemory GetMemories(int index, int count)
@@ -188,7 +188,7 @@ public readonly unsafe ref partial struct GstBufferRef
             throw new InvalidOperationException("A mapping of this buffer is open, or a call that maps or changes it is still running. Dispose the mapping before changing the buffer's memories.");
         }
 
-        return new BufferChange((nint)_buffer, lease);
+        return new BufferChange(_buffer, lease, ref Arrivals.Of(_lender, _owner));
     }
 
     /// <summary>A memory that was given to us: the caller's object ends here and now; ours goes to C, or is released when the call does not get that far.</summary>

@@ -43,7 +43,7 @@ public readonly unsafe ref partial struct GstBufferRef
     }
 
     /// <summary>Removes every meta that is meant (<c>gst_buffer_remove_meta</c>, as <c>gst_buffer_foreach_meta</c> does); the others keep their order.</summary>
-    /// <param name="match">Says which ones. An exception from it comes out here; what was removed before stays removed.</param>
+    /// <param name="match">Says which ones, of those that are there now: what is added meanwhile, by this or by a release, stays. An exception from it comes out here; what was removed before stays removed.</param>
     /// <returns>How many were removed.</returns>
     /// <exception cref="InvalidOperationException">A meta that is meant is locked, or the buffer is not writable.</exception>
     public int RemoveMetas(GstMetaPredicate match)
@@ -51,8 +51,14 @@ public readonly unsafe ref partial struct GstBufferRef
         ArgumentNullException.ThrowIfNull(match);
         using HandleLease lease = EnterWritable();
         int removed = 0;
+        ulong last = Metas.LastSequence;
         foreach (GstMetaRef meta in Metas)
         {
+            if (meta.Borrow.Sequence > last)
+            {
+                break; // a release that adds a meta for each that goes would go on for ever
+            }
+
             if (match(meta))
             {
                 RemoveMeta(meta);

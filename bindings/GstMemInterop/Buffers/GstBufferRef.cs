@@ -16,7 +16,8 @@ public readonly unsafe ref partial struct GstBufferRef
     private readonly NativeHandle? _owner;
 
     // Whoever lends a buffer whose only reference is theirs to use (a probe, an owning GstBuffer) says so: a reference
-    // count of one then proves that no list or sample holds it, and the slow question to C can be saved.
+    // count of one then proves that no list or sample holds it, and the slow question to C can be saved. The buffer stays while a
+    // mapping of it is open: such a lender is leased by the mapping, or ends what was left open when it takes the buffer back.
     private readonly bool _lenderOwnsReference;
 
     private readonly BufferLender _lender;
@@ -248,7 +249,7 @@ public readonly unsafe ref partial struct GstBufferRef
             Throw.DefaultBorrow(nameof(GstBufferRef));
         }
 
-        if (!_lender.StillHolds(_buffer))
+        if (!_lender.StillHolds(_buffer, _owner))
         {
             lease.Dispose();
             throw new InvalidOperationException("The list, sample or probe no longer holds this buffer: it was replaced, removed or taken. Borrow it again.");

@@ -6,6 +6,9 @@ namespace GstMemInterop;
 /// </summary>
 internal class Lending
 {
+    /// <summary>What came into what is lent.</summary>
+    internal Arrivals Arrivals;
+
     private ulong _changes;
 
     internal ulong Changes => Volatile.Read(ref _changes);

@@ -10,6 +10,9 @@ namespace GstMemInterop;
 /// </summary>
 internal abstract class NativeHandle : SafeHandle
 {
+    /// <summary>What came into what is borrowed from the owner.</summary>
+    internal Arrivals Arrivals;
+
     // A mapping happens once per frame and dominates, so its lease is biased: the first thread that maps becomes the
     // handle's home and counts plainly; every other thread uses SafeHandle's counter. Dispose on a foreign thread pays
     // with a process-wide barrier, which orders its write of _closing against the home thread's plain count.

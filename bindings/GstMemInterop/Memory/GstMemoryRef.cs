@@ -21,8 +21,17 @@ public readonly unsafe ref partial struct GstMemoryRef
     private readonly BufferLender _lender;
     private readonly NativeHandle? _owner;
 
-    internal GstMemoryRef(Native.GstMemory* memory, Native.GstBuffer* buffer = null, int index = 0, NativeHandle? owner = null, BufferLender lender = default)
+    private readonly ulong _arrivals;
+
+    internal GstMemoryRef(Native.GstMemory* memory, NativeHandle? owner = null)
     {
+        _memory = memory;
+        _owner = owner;
+    }
+
+    internal GstMemoryRef(Native.GstMemory* memory, Native.GstBuffer* buffer, int index, NativeHandle? owner, BufferLender lender)
+    {
+        _arrivals = Arrivals.Borrow(ref Arrivals.Of(lender, owner));
         _lender = lender;
         _memory = memory;
         _buffer = buffer;
@@ -32,7 +41,7 @@ public readonly unsafe ref partial struct GstMemoryRef
 
     /// <summary>Borrows the memory behind a pointer that somebody else keeps alive for the whole scope.</summary>
     /// <param name="pointer">A valid <c>GstMemory*</c>.</param>
-    /// <returns>The borrow. No reference is taken.</returns>
+    /// <returns>The borrow. No reference is taken, neither by it nor by what it maps: end mappings before the memory may go. <see cref="GstMemory.Retain(nint)"/> takes one.</returns>
     /// <exception cref="ArgumentException">The pointer is null.</exception>
     public static GstMemoryRef Borrow(nint pointer)
     {
@@ -156,6 +165,11 @@ public readonly unsafe ref partial struct GstMemoryRef
     }
 
     /// <summary>An owning handle on the same memory (<c>gst_memory_ref</c>).</summary>
+    /// <remarks>
+    /// <b>Of a buffer that comes from a pool</b> this keeps the block, not what is in it: when the buffer goes back, the pool gives it
+    /// out again, and the next frame is written over these bytes, as in C. To keep the bytes, keep the buffer
+    /// (<see cref="GstBufferRef.Retain"/>), or take a <see cref="Share(nuint, nuint)"/> of the memory: a pool does not use a block again that is shared.
+    /// </remarks>
     public GstMemory Retain()
     {
         using HandleLease lease = Enter();
@@ -304,7 +318,7 @@ public readonly unsafe ref partial struct GstMemoryRef
         }
 
         HandleLease lease = new(_owner);
-        if (_buffer is not null && (!_lender.StillHolds(_buffer) || !StillIn(_buffer)))
+        if (_buffer is not null && (!_lender.StillHolds(_buffer, _owner) || !StillIn(_buffer) || Arrivals.IsNewer(ref Arrivals.Of(_lender, _owner), _memory, _arrivals)))
         {
             lease.Dispose();
             throw new InvalidOperationException("The buffer no longer holds this memory: it was replaced or removed (a map that merges replaces memories). Peek it again.");

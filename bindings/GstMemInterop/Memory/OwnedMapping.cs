@@ -26,9 +26,10 @@ public sealed unsafe partial class OwnedMapping : MemoryManager<byte>, IPinned
     /// <summary>Takes over what a thread's slot mapped; the lease becomes one that any thread may end.</summary>
     internal OwnedMapping(MapSlot slot)
     {
+        _keepsMemory = (slot.Traits & MapTraits.KeepsMemory) != 0;
         Merged = (slot.Traits & MapTraits.Merged) != 0;
         Copied = (slot.Traits & MapTraits.Copied) != 0;
-        _owner = Mapper.HandOver(slot, out _info, out _keepsMemory);
+        _owner = Mapper.HandOver(slot, out _info);
     }
 
     /// <summary>Reports what was forgotten, and unmaps it if nobody can have a span of it.</summary>

@@ -64,6 +64,7 @@ internal static unsafe class Room
         return proof is not null;
     }
 
-    private static bool Fits(nuint size, nuint prefix, nuint padding, nuint alignmentMask) =>
+    /// <summary>Whether the sum of the parts is a size that an object can have.</summary>
+    internal static bool Fits(nuint size, nuint prefix, nuint padding, nuint alignmentMask) =>
         size <= Most && prefix <= Most - size && padding <= Most - size - prefix && alignmentMask <= Most - size - prefix - padding;
 }

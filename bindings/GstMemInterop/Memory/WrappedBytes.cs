@@ -129,21 +129,16 @@ internal sealed unsafe class WrappedBytes
 
         try
         {
-            try
-            {
-                wrapped._pin.Dispose();
-            }
-            finally
-            {
-                if (!wrapped._takenBack)
-                {
-                    wrapped._release?.Invoke(); // also when undoing the pin threw: nobody else gives the bytes back
-                }
-            }
+            wrapped._pin.Dispose();
         }
         catch (Exception exception)
         {
             GStreamer.ReportCallbackFailure(exception, "release of wrapped bytes");
+        }
+
+        if (!wrapped._takenBack && wrapped._release is { } release)
+        {
+            Releases.Run(static release => release(), release, "release of wrapped bytes"); // also when undoing the pin threw: nobody else gives the bytes back
         }
     }
 }

@@ -78,8 +78,15 @@ public abstract unsafe partial class CustomBufferPool : GstBufferPool
     protected virtual GstFlowReturn AllocateBuffer(in GstBufferPoolAcquireParams parameters, out GstBuffer? buffer)
     {
         Native.GstBufferPoolAcquireParams native = parameters.ToNative();
+        Native.GstBufferPool* pool = Calling();
+        if (!Room.Has(PoolRoom.BytesOf(pool)))
+        {
+            buffer = null;
+            return GstFlowReturn.Error;
+        }
+
         Native.GstBuffer* allocated = null;
-        Native.GstFlowReturn flow = DefaultClass->alloc_buffer(Calling(), &allocated, &native);
+        Native.GstFlowReturn flow = DefaultClass->alloc_buffer(pool, &allocated, &native);
         buffer = allocated is null ? null : GstBuffer.Adopt((nint)allocated);
         return (GstFlowReturn)flow;
     }

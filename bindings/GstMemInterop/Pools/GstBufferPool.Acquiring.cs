@@ -118,10 +118,20 @@ public partial class GstBufferPool
         return flow;
     }
 
-    private static GstFlowException Refusal(GstFlowReturn flow) => new(flow, flow switch
+    private GstFlowException Refusal(GstFlowReturn flow) => new(flow, flow switch
     {
         GstFlowReturn.Flushing => "The pool gives no buffers: it is inactive (call Activate()), or was told to flush (call SetFlushing(false)).",
         GstFlowReturn.Eos => "All buffers of the pool are out, and it was told not to wait.",
+        _ when Lacking() is { } bytes => $"The pool gave no buffer: none is free, and there is not enough memory for another one of {bytes} bytes. Dispose buffers that are out, or set MaxBuffers, and Acquire() waits for one.",
         _ => $"The pool gave no buffer ({flow}): it could not allocate one.",
     }, OverrideFailure.Last);
+
+    /// <summary>What one more buffer would take, where there is not as much.</summary>
+    private unsafe nuint? Lacking()
+    {
+        using HandleLease lease = Lease();
+        nuint bytes = PoolRoom.BytesOf(Pool(lease));
+        GC.KeepAlive(this);
+        return Room.Has(bytes) ? null : bytes;
+    }
 }

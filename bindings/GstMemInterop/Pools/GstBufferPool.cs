@@ -34,7 +34,7 @@ public unsafe partial class GstBufferPool : GstObject
     public static GstBufferPool Create()
     {
         GStreamer.EnsureInitialized();
-        return new GstBufferPool((nint)Native.LibGst.gst_buffer_pool_new());
+        return new GstBufferPool(PoolRoom.Create(typeof(GstBufferPool), Native.LibGst.gst_buffer_pool_get_type()));
     }
 
     /// <summary>Takes over a reference that the caller owns (transfer full); a floating one is sunk. Stands on <c>GstBufferPool</c>.</summary>

@@ -21,6 +21,6 @@ public sealed unsafe class GstVideoBufferPool : GstBufferPool
     {
         GStreamer.EnsureInitialized();
         GStreamer.RequireLibrary(Native.NativeLibraries.GstVideo);
-        return new GstVideoBufferPool((nint)Native.LibGstVideo.gst_video_buffer_pool_new());
+        return new GstVideoBufferPool(PoolRoom.Create(typeof(GstVideoBufferPool), Native.LibGstVideo.gst_video_buffer_pool_get_type()));
     }
 }

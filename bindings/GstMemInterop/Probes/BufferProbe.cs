@@ -63,7 +63,10 @@ public readonly unsafe ref struct BufferProbe
     /// <summary>Whether the buffer came in a list; <see cref="ListIndex"/> then says where.</summary>
     public bool InList => Turn.ListIndex >= 0;
 
-    /// <summary>The buffer's place in its list; -1 when it came alone.</summary>
+    /// <summary>
+    /// The buffer's place in its list as the list is now; -1 when it came alone. Buffers that were dropped or taken before leave no place,
+    /// so two buffers in a row may have the same one: it is no number of the call.
+    /// </summary>
     public int ListIndex => Turn.ListIndex;
 
     /// <summary>Whether <see cref="MakeWritable"/> or <see cref="EditBuffer"/> had to copy, because others hold the buffer too (behind a <c>tee</c>, for example).</summary>

@@ -487,7 +487,8 @@ public unsafe class GstBufferTests
         Assert.Equal(2, memory.ReferenceCount);
         {
             using ReadMapping map = buffer.MapRead();
-            Assert.Equal(1, memory.OpenMappings); // C takes a reference too; here the buffer, which cannot lose it meanwhile, keeps it
+            Assert.Equal(2, memory.ReferenceCount); // the lease keeps the buffer, and the buffer its memory
+            Assert.Equal(1, memory.OpenMappings);
         }
 
         Assert.Equal(2, memory.ReferenceCount);

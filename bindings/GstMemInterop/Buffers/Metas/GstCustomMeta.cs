@@ -69,6 +69,8 @@ public static unsafe class GstCustomMeta
     private static int Transform(Native.GstBuffer* target, Native.GstCustomMeta* meta, Native.GstBuffer* buffer, uint kind, void* data, void* state)
     {
         using Kept kept = new(buffer); // C goes on from this meta afterwards: nobody may remove it meanwhile
+        MapSlots slots = MapSlots.Current;
+        ulong mark = slots.LastTicket;
         try
         {
             using CallbackDepth depth = CallbackDepth.Enter();
@@ -81,6 +83,10 @@ public static unsafe class GstCustomMeta
         {
             GStreamer.ReportCallbackFailure(exception, "transform of a custom meta");
             return 0;
+        }
+        finally
+        {
+            _ = slots.EndSince(mark); // both buffers are only lent to the handler
         }
     }
 

@@ -38,6 +38,23 @@ public readonly unsafe ref struct GstMetaCollection
         }
     }
 
+    /// <summary>The number of the one that was added last; 0 where there is none.</summary>
+    internal ulong LastSequence
+    {
+        get
+        {
+            using HandleLease lease = _buffer.EnterForMeta();
+            ulong last = 0;
+            void* state = null;
+            for (Native.GstMeta* meta; (meta = Next(&state)) is not null;)
+            {
+                last = Math.Max(last, Native.LibGst.gst_meta_get_seqnum(meta));
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>Enumerates them.</summary>
     public Enumerator GetEnumerator() => new(this);
 

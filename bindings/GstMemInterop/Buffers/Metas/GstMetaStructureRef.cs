@@ -184,11 +184,12 @@ public readonly unsafe ref struct GstMetaStructureRef
     /// <summary>Sets a field to a buffer, as an initialisation vector is one; the structure takes a reference (<c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="value">The buffer; it is no longer writable while the structure holds it.</param>
-    /// <exception cref="InvalidOperationException">The buffer that has the meta is not writable.</exception>
+    /// <exception cref="InvalidOperationException">The buffer that has the meta is not writable, or the value is the first of a line of more than 250 buffers that hold each other by metas.</exception>
     public void Set(string field, GstBuffer value)
     {
         ArgumentNullException.ThrowIfNull(value);
         using HandleLease held = new(value.Handle);
+        HeldBuffers.RequireShortLine(held.Buffer);
         GValue boxed = default;
         LibGObject.g_value_init(&boxed, LibGst.gst_buffer_get_type());
         LibGObject.g_value_set_boxed(&boxed, held.Buffer);

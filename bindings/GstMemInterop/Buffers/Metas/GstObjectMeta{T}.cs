@@ -132,9 +132,9 @@ public sealed unsafe class GstObjectMeta<T> : GstMetaType where T : class
 
     private void Drop(Holder holder)
     {
-        if (holder.Release())
+        if (holder.Release() && _released is { } released)
         {
-            _released?.Invoke(holder.Value);
+            Releases.Run(released, holder.Value, "release of a meta");
         }
     }
 

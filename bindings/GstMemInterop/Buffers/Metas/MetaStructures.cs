@@ -35,6 +35,50 @@ internal static unsafe class MetaStructures
             ? (Native.GstStructure**)((byte*)meta + sizeof(Native.GstReferenceTimestampMeta))
             : null;
 
+    /// <summary>How many structures a meta owns, as far as this library or GStreamer's core can put something into them.</summary>
+    internal static int CountIn(Native.GstMeta* meta)
+    {
+        nuint api = meta->info->api;
+        if (api == MetaTypes.Protection || IsCustom(meta) || (api == MetaTypes.ReferenceTimestamp && ReferenceInfo(meta) is not null))
+        {
+            return 1;
+        }
+
+        return IsRegion(api) ? (int)Native.LibGLib.g_list_length(((Native.GstVideoRegionOfInterestMeta*)meta)->@params) : 0;
+    }
+
+    /// <summary>One of the structures of <see cref="CountIn"/>; it may be null.</summary>
+    internal static Native.GstStructure* At(Native.GstMeta* meta, int index)
+    {
+        nuint api = meta->info->api;
+        if (!IsRegion(api))
+        {
+            return api == MetaTypes.Protection ? ((Native.GstProtectionMeta*)meta)->info
+                : api == MetaTypes.ReferenceTimestamp ? *ReferenceInfo(meta)
+                : Native.LibGst.gst_custom_meta_get_structure((Native.GstCustomMeta*)meta);
+        }
+
+        Native.GList* item = ((Native.GstVideoRegionOfInterestMeta*)meta)->@params;
+        for (; index > 0; index--)
+        {
+            item = item->next;
+        }
+
+        return (Native.GstStructure*)item->data;
+    }
+
+    private static bool IsCustom(Native.GstMeta* meta) =>
+        NativeFeature.CustomMetas.IsAvailable && Native.LibGst.gst_meta_info_is_custom(meta->info) != 0;
+
+    /// <summary>By the name: asking for the type would load a library that nobody may need.</summary>
+    private static bool IsRegion(nuint api)
+    {
+        fixed (byte* name = "GstVideoRegionOfInterestMetaAPI\0"u8)
+        {
+            return api == Native.LibGObject.g_type_from_name(name);
+        }
+    }
+
     internal static bool StandsIn(Native.GstMeta* meta, Native.GstStructure* structure, MetaStructurePlace place)
     {
         switch (place)
