@@ -10,7 +10,7 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
 
     /// <summary>Reads caps from their text form (<c>gst_caps_from_string</c>).</summary>
     /// <param name="text">For example <c>video/x-raw,format=GRAY8,width=640,height=480</c>.</param>
-    /// <exception cref="FormatException">The text is not caps; the message says where. Refused is also what C does not survive: ranges that run backwards, bytes that are none, nesting deeper than 32 levels.</exception>
+    /// <exception cref="FormatException">The text is not caps; the message says where. Refused is also what C does not survive: ranges that run backwards, bytes that are none, lists that mix types or hold lists, nesting deeper than 32 levels.</exception>
     public static GstCaps Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -12,12 +12,21 @@ internal sealed partial class LaunchText
 {
     private const int MostNested = 16;
 
+    /// <summary>C's parser takes a time that grows with the square of the elements, and with the cube of bins in bins: two seconds each here.</summary>
+    private const int MostElements = 1000;
+    private const int MostBinsInBins = 250;
+
+    private const GParamFlags ConstructFlags = GParamFlags.G_PARAM_CONSTRUCT | GParamFlags.G_PARAM_CONSTRUCT_ONLY;
+
     private readonly string _text;
     private readonly int _depth;
     private string? _factory;
     private bool _makesElement;
     private bool _thisIsMade;
     private bool _linksNames;
+    private int _elements;
+    private int _bins;
+    private readonly HashSet<nint> _given = [];
 
     private LaunchText(string text, int depth)
     {
@@ -33,7 +42,7 @@ internal sealed partial class LaunchText
     {
         if (depth > MostNested)
         {
-            throw new FormatException($"'{text}' nests descriptions in property values deeper than {MostNested} levels.");
+            throw new FormatException($"'{Short(text)}' nests descriptions in property values deeper than {MostNested} levels.");
         }
 
         LaunchText launch = new(text, depth);
@@ -41,7 +50,7 @@ internal sealed partial class LaunchText
         launch.EndElement();
         if (launch._linksNames && !launch._makesElement)
         {
-            throw new GstException($"'{text}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
+            throw new GstException($"'{Short(text)}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
         }
     }
 
@@ -64,10 +73,11 @@ internal sealed partial class LaunchText
                 case Token.Name: Element(token, isPad: padNameNext); break;
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
-                case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
+                case Token.Bin: Bin(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r', '\v', '\f'])]); break;
                 case Token.Address: RequireProtocol(token); EndElement(); _factory = null; break;
             }
 
+            _bins -= token == ")" && _bins > 0 ? 1 : 0;
             padNameNext = token == ",";
             at += length;
         }
@@ -78,7 +88,7 @@ internal sealed partial class LaunchText
     {
         if (!Protocol().IsMatch(address))
         {
-            throw new GstException($"'{address}' is no address: it begins with no protocol, as in 'file:///tmp/film.ogg'. A file is read by 'filesrc location=…'.");
+            throw new GstException($"'{Short(address)}' is no address: it begins with no protocol, as in 'file:///tmp/film.ogg'. A file is read by 'filesrc location=…'.");
         }
     }
 
@@ -86,14 +96,37 @@ internal sealed partial class LaunchText
     {
         Token best = Token.Other;
         length = 1;
-        Take(Token.Assignment, Assignment(at), ref best, ref length);
-        Take(Token.Preset, Preset().Match(_text, at) is { Success: true } preset ? preset.Length + Value(at + preset.Length) : 0, ref best, ref length);
-        Take(Token.Pad, LengthOf(PadReference(), at), ref best, ref length);
-        Take(Token.Reference, LengthOf(ElementReference(), at), ref best, ref length);
-        Take(Token.Bin, LengthOf(BinReference(), at), ref best, ref length);
-        Take(Token.Name, LengthOf(Identifier(), at), ref best, ref length);
-        Take(Token.Link, _text[at] is '!' or ':' ? LinkLength(at) : 0, ref best, ref length);
-        Take(Token.Address, Address().Match(_text, at) is { Success: true } address ? address.Length + Value(at + address.Length) : 0, ref best, ref length);
+        char first = _text[at];
+        bool word = char.IsAsciiLetterOrDigit(first) || first == '_';
+        if (word)
+        {
+            Take(Token.Assignment, Assignment(at), ref best, ref length);
+        }
+        else if (first == '@')
+        {
+            Take(Token.Preset, Preset().Match(_text, at) is { Success: true } preset ? preset.Length + Value(at + preset.Length) : 0, ref best, ref length);
+        }
+        else if (first == '.')
+        {
+            Take(Token.Pad, LengthOf(PadReference(), at), ref best, ref length);
+        }
+
+        if (word)
+        {
+            Take(Token.Reference, LengthOf(ElementReference(), at), ref best, ref length);
+            Take(Token.Bin, LengthOf(BinReference(), at), ref best, ref length);
+            Take(Token.Name, LengthOf(Identifier(), at), ref best, ref length);
+        }
+        else if (first is '!' or ':')
+        {
+            Take(Token.Link, LinkLength(at), ref best, ref length);
+        }
+
+        if (char.IsAsciiLetter(first) || first == '/' || (at + 1 < _text.Length && _text[at + 1] == '/'))
+        {
+            Take(Token.Address, Address().Match(_text, at) is { Success: true } address ? address.Length + Value(at + address.Length) : 0, ref best, ref length);
+        }
+
         return best == Token.Other && _text[at] == '(' ? Token.Bin : best;
 
         static void Take(Token kind, int candidate, ref Token best, ref int length)
@@ -149,10 +182,31 @@ internal sealed partial class LaunchText
         }
     }
 
+    private void Bin(string factory)
+    {
+        if (++_bins > MostBinsInBins)
+        {
+            throw new FormatException($"The launch text nests bins deeper than {MostBinsInBins}; C would need minutes to build them.");
+        }
+
+        if (GstElement.Exists(factory) && TypeOf(factory) is not 0 and var type && LibGObject.g_type_is_a(type, LibGst.gst_bin_get_type()) == 0)
+        {
+            throw new GstException($"'{factory}' is no bin: in '{factory}.( … )' stands the kind of the bin. Elements stand in parentheses alone, as in '( {factory} ! fakesink )'.");
+        }
+
+        Element(factory);
+    }
+
     /// <summary>Behind a comma stands the name of a pad; but C, which recovers from errors, may take it for an element's.</summary>
     private void Element(string factory, bool isPad = false)
     {
         EndElement();
+        if (!isPad && ++_elements > MostElements)
+        {
+            throw new FormatException($"The launch text makes more than {MostElements} elements; C would need minutes to build them. Launch parts of it, or create elements and link them.");
+        }
+
+        _given.Clear();
         _factory = factory;
         _thisIsMade = !isPad && GstElement.Exists(factory);
     }
@@ -176,6 +230,11 @@ internal sealed partial class LaunchText
         value = Unescape(value);
         GParamSpec* spec = _factory is null ? null : SpecOf(_factory, property);
         nuint type = spec is null ? 0 : spec->value_type;
+        if (spec is not null && (spec->flags & ConstructFlags) != 0 && !_given.Add((nint)spec))
+        {
+            throw new FormatException($"'{_factory}' is given '{property}' twice in the launch text; C takes it once.");
+        }
+
         if (type == 0)
         {
             // A property of a child, or of an element that C does not know: it may be of any type that has a dangerous text.
@@ -193,19 +252,48 @@ internal sealed partial class LaunchText
         }
         else
         {
+            CheckValue(spec, property, value, isObject: true);
             _thisIsMade = false;
         }
     }
 
-    private unsafe void CheckValue(GParamSpec* spec, string property, string value)
+    private unsafe void CheckValue(GParamSpec* spec, string property, string value, bool isObject = false)
     {
         try
         {
-            StructureText.CheckValue(spec->value_type, value, spec);
+            ProfileText.Check(spec->value_type, value);
+            if (!isObject)
+            {
+                StructureText.CheckValue(spec->value_type, value, spec);
+            }
+
+            if (PropertyTraps.Has(spec))
+            {
+                CheckTraps(spec, value);
+            }
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw new FormatException($"The value of '{property}' of '{_factory}' in the launch text: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads the text as C will, and looks at what comes out.</summary>
+    private unsafe void CheckTraps(GParamSpec* spec, string text)
+    {
+        GValue value = default;
+        LibGObject.g_value_init(&value, spec->value_type);
+        using NativeText native = new(text);
+        try
+        {
+            if (LibGst.gst_value_deserialize(&value, native.Pointer) != 0)
+            {
+                PropertyTraps.Check(null, TypeOf(_factory!), spec, &value);
+            }
+        }
+        finally
+        {
+            LibGObject.g_value_unset(&value);
         }
     }
 
@@ -254,28 +342,42 @@ internal sealed partial class LaunchText
 
     private static unsafe GParamSpec* SpecOf(string factory, string property)
     {
-        using NativeText name = new(factory);
-        GstElementFactory* found = LibGst.gst_element_factory_find(name.Pointer);
-        if (found is null)
+        nuint element = TypeOf(factory);
+        if (element == 0)
         {
             return null;
         }
 
-        GstPluginFeature* loaded = LibGst.gst_plugin_feature_load((GstPluginFeature*)found);
-        LibGst.gst_object_unref(found);
-        if (loaded is null)
-        {
-            return null;
-        }
-
-        nuint element = LibGst.gst_element_factory_get_element_type((GstElementFactory*)loaded);
-        LibGst.gst_object_unref(loaded);
         void* elementClass = LibGObject.g_type_class_ref(element);
         using NativeText propertyName = new(property);
         GParamSpec* spec = LibGObject.g_object_class_find_property((GObjectClass*)elementClass, propertyName.Pointer);
         LibGObject.g_type_class_unref(elementClass);
         return spec; // the class of an element stays
     }
+
+    /// <summary>The type of the elements that a factory makes; 0 when there is none.</summary>
+    private static unsafe nuint TypeOf(string factory)
+    {
+        using NativeText name = new(factory);
+        GstElementFactory* found = LibGst.gst_element_factory_find(name.Pointer);
+        if (found is null)
+        {
+            return 0;
+        }
+
+        GstPluginFeature* loaded = LibGst.gst_plugin_feature_load((GstPluginFeature*)found);
+        LibGst.gst_object_unref(found);
+        if (loaded is null)
+        {
+            return 0;
+        }
+
+        nuint element = LibGst.gst_element_factory_get_element_type((GstElementFactory*)loaded);
+        LibGst.gst_object_unref(loaded);
+        return element;
+    }
+
+    private static string Short(string text) => text.Length <= 200 ? text : text[..200] + "…";
 
     private enum Token
     {

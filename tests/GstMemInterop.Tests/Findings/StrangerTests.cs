@@ -47,17 +47,6 @@ public sealed class StrangerTests
         Assert.Equal((nuint)20, rest.Length);
     }
 
-    [Theory]
-    [InlineData("a/b,x={{1,2},3}")]
-    [InlineData("a/b,x={1,2.5}")]
-    [InlineData("a/b, x={(int)1,(string)a}")]
-    public void Caps_with_lists_of_mixed_types_are_compared(string text)
-    {
-        using GstCaps one = GstCaps.Parse(text);
-        using GstCaps two = GstCaps.Parse(text);
-        Assert.Equal(one, two);
-    }
-
     [Fact]
     public void A_logger_that_throws_ends_neither_a_call_nor_the_process()
     {
