@@ -87,7 +87,7 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
         }
     }
 
-    /// <summary>Whether both name the same formats (<c>gst_caps_is_equal</c>).</summary>
+    /// <summary>Whether both name the same formats (<c>gst_caps_is_equal</c>); those with lists of numbers and ranges, when they are written in the same way.</summary>
     /// <param name="other">The caps to compare with.</param>
     public bool Equals(GstCaps? other)
     {
@@ -100,7 +100,13 @@ public sealed unsafe class GstCaps : IDisposable, IEquatable<GstCaps>
         using HandleLease theirs = new(other._handle);
         if (ToString() == other.ToString())
         {
-            return true; // not asked of C, which compares lists of mixed types with the function of the first one
+            return true;
+        }
+
+        // C compares the values of such lists with the function of the first one.
+        if (MixedLists.AreIn((Native.GstCaps*)mine.Pointer) || MixedLists.AreIn((Native.GstCaps*)theirs.Pointer))
+        {
+            return false;
         }
 
         return Native.LibGst.gst_caps_is_equal((Native.GstCaps*)mine.Pointer, (Native.GstCaps*)theirs.Pointer) != 0;

@@ -63,12 +63,19 @@ public sealed class StrangerPipelineTests
         using GstPad pad = pipeline.GetPad("tap", "src");
         using NativeWarnings warnings = new();
         GstStateChangeReturn? answer = null;
+        bool plays = false;
         using PadProbe probe = pad.AddBufferProbe((ref BufferProbe p) =>
         {
-            answer ??= source.SetState(GstState.Null);
+            if (Volatile.Read(ref plays))
+            {
+                answer ??= source.SetState(GstState.Null);
+            }
+
             return GstPadProbeReturn.Ok;
         });
         pipeline.Play();
+        Assert.True(pipeline.WaitForState(s_soon));
+        Volatile.Write(ref plays, true);
         Assert.True(SpinWait.SpinUntil(() => source.State == GstState.Null, s_soon));
         Assert.Equal(GstStateChangeReturn.Async, answer);
         Assert.Empty(warnings.Texts);
@@ -253,7 +260,7 @@ public sealed class StrangerPipelineTests
             Assert.Equal((GstClockTime.None, GstClockTime.None), (alone.QueryPosition(), alone.QueryDuration()));
         }
 
-        using GstPipeline pipeline = GstPipeline.Launch($"appsrc ! {decoder} name=d ! identity name=i ! fakesink name=out  ( name=b fakesrc ! {decoder} ! fakesink )  videotestsrc num-buffers=50 ! fakesink sync=true name=other");
+        using GstPipeline pipeline = GstPipeline.Launch($"appsrc ! {decoder} name=d ! identity name=i ! fakesink name=out  ( name=b appsrc ! {decoder} ! fakesink )  videotestsrc num-buffers=50 ! fakesink sync=true name=other");
         pipeline.SetState(GstState.Paused);
         using GstElement other = pipeline.GetElement("other");
         Assert.True(SpinWait.SpinUntil(() => other.QueryPosition().HasValue, s_soon));

@@ -75,6 +75,17 @@ public sealed class StrangerTests
     }
 
     [Fact]
+    public void What_is_forgotten_where_nobody_listens_is_written_once_of_each_kind()
+    {
+        Gate.Outcome outcome = Allocators.ChildProcess.Run("forget-unheard");
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("went on", outcome.Output, StringComparison.Ordinal);
+        Assert.Equal(2, outcome.Output.Split("OwnedMapping of 16 bytes was never disposed").Length);
+        Assert.Contains("release on purpose", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("CallbackFailed", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_end_of_a_stream_that_is_paused_can_be_stopped()
     {
         using GstPipeline pipeline = GstPipeline.Launch("videotestsrc ! fakesink");
