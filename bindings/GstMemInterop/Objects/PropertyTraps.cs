@@ -36,6 +36,8 @@ internal static unsafe class PropertyTraps
         [("GstAudioInterleave", "channel-positions")] = Trap.NotNull,
         [("GstTee", "alloc-pad")] = Trap.NotNull,
         [("GstSoupHttpClientSink", "proxy")] = new Trap(static v => IsAddress(v), "it needs an address like 'http://proxy.example:8080'"),
+        [("GstV4l2Src", "pixel-aspect-ratio")] = Trap.Ratio,
+        [("GstV4l2Sink", "pixel-aspect-ratio")] = Trap.Ratio,
         [("GstJackAudioSrc", "server")] = new Trap(static v => IsShort(v), "JACK's names of servers are shorter than 200 characters"),
         [("GstJackAudioSink", "server")] = new Trap(static v => IsShort(v), "JACK's names of servers are shorter than 200 characters"),
         [("GstRtpRtxSend", "payload-type-map")] = Trap.Numbers,
@@ -161,6 +163,8 @@ internal static unsafe class PropertyTraps
 
         internal static Trap Numbers { get; } = new(static v => HoldsNumbers((GValue*)v), "it needs a structure whose fields are all of type uint, as in 'map, 96=(uint)97'");
 
+        internal static Trap Ratio { get; } = new(static v => IsRatio((GValue*)v), "it needs a fraction like '4/3', of numbers that fit 31 bits");
+
         internal static Trap Most(long most, string otherwise) => new(v => NumberOf((GValue*)v) <= most, $"{otherwise}, {most} at most");
 
         internal static Trap Least(long least, string otherwise) => new(v => NumberOf((GValue*)v) >= least, $"{otherwise}; {least} at least");
@@ -171,6 +175,9 @@ internal static unsafe class PropertyTraps
             GstConstants.G_TYPE_BOXED => LibGObject.g_value_get_boxed(value) is not null,
             _ => LibGObject.g_value_get_object(value) is not null,
         };
+
+        private static bool IsRatio(GValue* value) =>
+            NativeText.Read(LibGObject.g_value_get_string(value)) is not { } text || (TextNumber.SurvivesAsFraction(text) && TextNumber.IsFraction(text));
 
         private static bool HoldsNumbers(GValue* value)
         {

@@ -16,6 +16,9 @@ internal sealed partial class LaunchText
     private const int MostElements = 1000;
     private const int MostBinsInBins = 250;
 
+    /// <summary>What C's scanner knows beside names, references, assignments and addresses.</summary>
+    private const string Operators = "(){}.!:,;=";
+
     private const GParamFlags ConstructFlags = GParamFlags.G_PARAM_CONSTRUCT | GParamFlags.G_PARAM_CONSTRUCT_ONLY;
 
     private readonly string _text;
@@ -74,6 +77,9 @@ internal sealed partial class LaunchText
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
                 case Token.Bin: Bin(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r', '\v', '\f'])]); break;
+                case Token.Other when !Operators.Contains(token[0], StringComparison.Ordinal):
+                    // A syntax error for C too, which on its way out of it links what it never made.
+                    throw new GstException($"'{Short(_text)}' has a '{token}' at character {at} where nothing of a launch text can begin. Quote values with a space in them: text=\"a b\".");
                 case Token.Address: RequireProtocol(token); EndElement(); _factory = null; break;
             }
 

@@ -62,7 +62,9 @@ public sealed class StrangerPropertyTests
     [Theory]
     [InlineData("fakesrc.( fakesink )")]
     [InlineData("videotestsrc . ( fakesink )")]
-    public void Only_a_bin_is_a_bin_in_a_launch_text(string text) => Assert.Throws<GstException>(() => GstPipeline.Launch(text));
+    [InlineData("[tee.!playbin!;")]
+    [InlineData("\\@preset=xteevideo/x-raw,width=[1,5] a. fakesrctee:// a. a.!videoconvert ! ")]
+    public void What_C_does_not_survive_of_the_grammar_is_refused_in_a_launch_text(string text) => Assert.Throws<GstException>(() => GstPipeline.Launch(text));
 
     [Theory]
     [InlineData("bin.( fakesrc ! fakesink )")]
