@@ -27,6 +27,7 @@ internal sealed partial class LaunchText
     private bool _makesElement;
     private bool _thisIsMade;
     private bool _linksNames;
+    private bool _endsInLink;
     private int _elements;
     private int _bins;
     private readonly HashSet<nint> _given = [];
@@ -51,6 +52,11 @@ internal sealed partial class LaunchText
         LaunchText launch = new(text, depth);
         launch.Scan();
         launch.EndElement();
+        if (launch._linksNames && launch._endsInLink)
+        {
+            throw new GstException($"'{Short(text)}' ends with a link to nothing.");
+        }
+
         if (launch._linksNames && !launch._makesElement)
         {
             throw new GstException($"'{Short(text)}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
@@ -84,6 +90,7 @@ internal sealed partial class LaunchText
             }
 
             _bins -= token == ")" && _bins > 0 ? 1 : 0;
+            _endsInLink = kind == Token.Link;
             padNameNext = token == ",";
             at += length;
         }
