@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using GstMemInterop.Native;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GstMemInterop;
 
@@ -12,13 +11,13 @@ public sealed class GStreamerOptions
     /// <summary>Command-line arguments for GStreamer, for example <c>--gst-debug=3</c>. Without the program's name.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Where this library's own diagnostics go. Nowhere by default.</summary>
+    /// <summary>Where this library's own diagnostics go. By default the first warning of each kind goes to the standard error stream.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }
 
 /// <summary>An exception that a callback threw into this library; it never reaches C.</summary>
 /// <param name="exception">What was thrown.</param>
-/// <param name="origin">Which callback, for example <c>buffer probe on src</c>.</param>
+/// <param name="origin">Which callback, for example <c>buffer probe</c>.</param>
 public sealed class CallbackFailedEventArgs(Exception exception, string origin) : EventArgs
 {
     /// <summary>What was thrown.</summary>
@@ -37,8 +36,9 @@ public static unsafe class GStreamer
 {
     private static readonly Lock s_gate = new();
     private static volatile bool s_initialized;
-    private static volatile ILogger s_log = NullLogger.Instance;
+    private static volatile ILogger s_log = new FirstOfEachLogger();
     private static int s_toldStandardError;
+    private static int s_hearsBytes;
 
     /// <summary>The oldest GStreamer this library works with.</summary>
     public static Version MinimumVersion { get; } = new(1, 16);
@@ -58,8 +58,9 @@ public static unsafe class GStreamer
     }
 
     /// <summary>
-    /// Raised when a handler of yours (a probe, a log function) threw. The data passed on unchanged. Raised on the thread
-    /// that ran the handler, often a streaming thread.
+    /// Raised when a handler of yours (a probe, a listener, an override) threw, and for what
+    /// <see cref="GstMemInterop.Bytes.UnseenFailures"/> tells of. What passed through a probe passed on as far as it was edited.
+    /// Raised on the thread that ran the handler, often a streaming thread or the finalizer's.
     /// </summary>
     /// <remarks>While nobody listens here and no logger is set, the first failure is written to the standard error stream.</remarks>
     public static event EventHandler<CallbackFailedEventArgs>? CallbackFailed;
@@ -76,6 +77,7 @@ public static unsafe class GStreamer
     public static void Initialize(GStreamerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        HearBytes();
         if (options.LoggerFactory is { } factory)
         {
             s_log = new GuardedLogger(factory.CreateLogger("GstMemInterop"));
@@ -116,11 +118,16 @@ public static unsafe class GStreamer
         try
         {
             EventHandler<CallbackFailedEventArgs>? listeners = CallbackFailed;
-            CallbackLog.Failed(s_log, exception, origin);
-            listeners?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));
-            if (!heard && listeners is null && s_log is NullLogger && Interlocked.Exchange(ref s_toldStandardError, 1) == 0)
+            bool logged = s_log is not FirstOfEachLogger;
+            if (logged)
             {
-                Console.Error.WriteLine($"GstMemInterop: a handler threw in the {origin}, and the data passed on unchanged. Listen to GStreamer.CallbackFailed, or set GStreamerOptions.LoggerFactory, to see all of these; this is the only one written here.{Environment.NewLine}{exception}");
+                CallbackLog.Failed(s_log, exception, origin);
+            }
+
+            listeners?.Invoke(sender, new CallbackFailedEventArgs(exception, origin));
+            if (!heard && listeners is null && !logged && Interlocked.Exchange(ref s_toldStandardError, 1) == 0)
+            {
+                TryWriteError($"GstMemInterop: an exception came out of the {origin}; what was passing went on as far as it was edited. Listen to GStreamer.CallbackFailed, or set GStreamerOptions.LoggerFactory, to see all of these; this is the only one written here.{Environment.NewLine}{exception}");
             }
         }
         catch (Exception second) when (second is not null)
@@ -130,7 +137,16 @@ public static unsafe class GStreamer
         }
     }
 
-    private static void TryWriteError(string text)
+    /// <summary>The byte toolkit below knows no logger: what it could tell nobody of is told here.</summary>
+    private static void HearBytes()
+    {
+        if (Interlocked.Exchange(ref s_hearsBytes, 1) == 0)
+        {
+            Bytes.UnseenFailures.Raised += static (_, e) => ReportCallbackFailure(e.Failure, "finalizer of the byte toolkit");
+        }
+    }
+
+    internal static void TryWriteError(string text)
     {
         try
         {

@@ -516,6 +516,7 @@ FACT ("signature of g_mutex_lock", 1, SIGNATURE (g_mutex_lock, void (GMutex *)))
 FACT ("signature of g_mutex_trylock", 1, SIGNATURE (g_mutex_trylock, gboolean (GMutex *)))
 FACT ("signature of g_mutex_unlock", 1, SIGNATURE (g_mutex_unlock, void (GMutex *)))
 FACT ("signature of g_rec_mutex_lock", 1, SIGNATURE (g_rec_mutex_lock, void (GRecMutex *)))
+FACT ("signature of g_rec_mutex_trylock", 1, SIGNATURE (g_rec_mutex_trylock, gboolean (GRecMutex *)))
 FACT ("signature of g_rec_mutex_unlock", 1, SIGNATURE (g_rec_mutex_unlock, void (GRecMutex *)))
 
 /* glib/ghook.h */

@@ -21,6 +21,30 @@ internal static class ForgottenOwner
         return 0;
     }
 
+    /// <summary>Two mappings and a view whose release throws, in a process without a logger.</summary>
+    internal static int ForgetUnheard()
+    {
+        GStreamer.Initialize();
+        Forget();
+        for (int i = 0; i < 5; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Console.WriteLine("went on");
+        return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Forget()
+    {
+        GstBuffer buffer = GstBuffer.CopyOf(new byte[16]);
+        GstBuffer other = GstBuffer.CopyOf(new byte[16]);
+        _ = buffer.MapReadOwned().Length + other.MapReadOwned().Length;
+        _ = new Bytes.MemoryView(buffer.DangerousHandle, 1, release: static _ => throw new InvalidOperationException("release on purpose"));
+    }
+
     // Large enough that freed memory goes back to the system, where a write ends the process.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Span<byte> OfMapping()

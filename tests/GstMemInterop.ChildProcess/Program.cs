@@ -26,6 +26,8 @@ switch (args)
         return ProcessEnd.LeaveWhilePooling(how);
     case ["forgotten-owner", string what]:
         return ForgottenOwner.Look(what);
+    case ["forget-unheard"]:
+        return ForgottenOwner.ForgetUnheard();
     case ["throw-in-probe", string who]:
         return ThrowingProbe.Run(who == "listen");
     default:

@@ -84,5 +84,10 @@ public static unsafe partial class LibGLib
 
     [LibraryImport(NativeLibraries.GLib)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("gboolean")]
+    public static partial int g_rec_mutex_trylock(GRecMutex* rec_mutex);
+
+    [LibraryImport(NativeLibraries.GLib)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_rec_mutex_unlock(GRecMutex* rec_mutex);
 }

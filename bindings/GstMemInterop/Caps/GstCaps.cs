@@ -10,7 +10,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
 
     /// <summary>Reads caps from their text form (<c>gst_caps_from_string</c>).</summary>
     /// <param name="text">For example <c>video/x-raw,format=GRAY8,width=640,height=480</c>.</param>
-    /// <exception cref="FormatException">The text is not caps; the message says where. Refused is also what C does not survive: ranges that run backwards, bytes that are none, nesting deeper than 32 levels.</exception>
+    /// <exception cref="FormatException">The text is not caps; the message says where. Refused is also what C does not survive: ranges that run backwards, bytes that are none, lists that mix types or hold lists, nesting deeper than 32 levels.</exception>
     public static GstCaps Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -87,7 +87,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
         }
     }
 
-    /// <summary>Whether both name the same formats (<c>gst_caps_is_equal</c>).</summary>
+    /// <summary>Whether both name the same formats (<c>gst_caps_is_equal</c>); those with lists of numbers and ranges, when they are written in the same way.</summary>
     /// <param name="other">The caps to compare with.</param>
     public bool Equals(GstCaps? other)
     {
@@ -100,7 +100,13 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
         using HandleLease theirs = new(other._handle);
         if (ToString() == other.ToString())
         {
-            return true; // not asked of C, which compares lists of mixed types with the function of the first one
+            return true;
+        }
+
+        // C compares the values of such lists with the function of the first one.
+        if (MixedLists.AreIn((Native.GstCaps*)mine.Pointer) || MixedLists.AreIn((Native.GstCaps*)theirs.Pointer))
+        {
+            return false;
         }
 
         return Native.LibGst.gst_caps_is_equal((Native.GstCaps*)mine.Pointer, (Native.GstCaps*)theirs.Pointer) != 0;

@@ -59,6 +59,21 @@ internal static unsafe class TextKinds
         TextKind kind => kind,
     };
 
+    /// <summary>The type that C gives a single value without one, in the order in which it tries.</summary>
+    internal static nuint Guess(string token)
+    {
+        nuint[] tried = [GstConstants.G_TYPE_INT, GstConstants.G_TYPE_DOUBLE, LibGst.gst_fraction_get_type(), LibGst.gst_flagset_get_type(), GstConstants.G_TYPE_BOOLEAN];
+        foreach (nuint type in token.StartsWith('"') ? [] : tried)
+        {
+            if (CanRead(type, token))
+            {
+                return type;
+            }
+        }
+
+        return GstConstants.G_TYPE_STRING;
+    }
+
     /// <summary>Whether C takes the text for a value of the type. Ask only for what has been found harmless.</summary>
     internal static bool CanRead(nuint type, string text)
     {

@@ -20,6 +20,9 @@ internal readonly partial struct TextNumber
         _double = number;
     }
 
+    /// <summary>The type that C has it in.</summary>
+    internal nuint Type => TypeOf(_kind);
+
     /// <summary>Reads what a range can have as a limit; without a type in the order in which C tries.</summary>
     internal static bool TryRead(TextKind kind, string token, out TextNumber number)
     {
@@ -57,19 +60,21 @@ internal readonly partial struct TextNumber
     /// <summary>Whether it is a fraction or a whole number that fits one.</summary>
     internal static bool IsFraction(string token) => token is "min" or "max" or "1/max" || Whole().Match(token) is { Success: true } match && IsPart(match.Groups[1].ValueSpan, out _);
 
+    private static nuint TypeOf(TextKind kind) => kind switch
+    {
+        TextKind.Int => GstConstants.G_TYPE_INT,
+        TextKind.Int64 => GstConstants.G_TYPE_INT64,
+        TextKind.Double => GstConstants.G_TYPE_DOUBLE,
+        _ => LibGst.gst_fraction_get_type(),
+    };
+
     private static bool IsPart(ReadOnlySpan<char> digits, out int part) =>
         int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out part) && part != int.MinValue;
 
     private static unsafe bool Deserialize(TextKind kind, string token, out TextNumber number)
     {
         GValue value = default;
-        LibGObject.g_value_init(&value, kind switch
-        {
-            TextKind.Int => GstConstants.G_TYPE_INT,
-            TextKind.Int64 => GstConstants.G_TYPE_INT64,
-            TextKind.Double => GstConstants.G_TYPE_DOUBLE,
-            _ => LibGst.gst_fraction_get_type(),
-        });
+        LibGObject.g_value_init(&value, TypeOf(kind));
         using NativeText text = new(token);
         bool read = LibGst.gst_value_deserialize(&value, text.Pointer) != 0;
         number = !read ? default : kind switch

@@ -4,7 +4,7 @@ namespace GstMemInterop;
 
 internal static partial class CallbackLog
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "A handler threw in the {Origin}; the data passed on unchanged")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An exception came out of the {Origin}; what was passing went on as far as it was edited")]
     internal static partial void Failed(ILogger logger, Exception exception, string origin);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} mapping(s) were left open by the {Origin} and were ended for it; use 'using'")]

@@ -48,6 +48,7 @@ internal static unsafe class PropertyValue
         {
             Write(&content, spec, property, value);
             RequireInRange(&content, spec, property, value);
+            PropertyTraps.Check(target, target->g_type_instance.g_class->g_type, spec, &content);
             using NativeText name = new(property);
             LibGObject.g_object_set_property(target, name.Pointer, &content);
         }
@@ -216,6 +217,7 @@ internal static unsafe class PropertyValue
     private static void Deserialize(GValue* value, GParamSpec* spec, string property, string text)
     {
         StructureText.CheckValue(value->g_type, text);
+        ProfileText.Check(value->g_type, text);
         using NativeText native = new(text);
         if (LibGst.gst_value_deserialize(value, native.Pointer) == 0)
         {

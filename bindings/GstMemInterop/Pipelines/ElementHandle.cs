@@ -5,16 +5,32 @@ namespace GstMemInterop;
 /// in state <c>NULL</c> loses its last reference; so whoever gives up the last one stops the element first, and a pipeline that
 /// was forgotten is stopped too.
 /// </summary>
-internal sealed unsafe class ElementHandle(nint pointer, string nativeType) : NativeHandle(pointer, nativeType)
+/// <remarks>
+/// How many references there are does not say who is the last: threads that stream and messages on their way hold one for a
+/// moment. So our own handles are counted, an element in a bin is left to the bin, and where others seem to hold one that runs,
+/// the reference waits a while for them (<see cref="LastReferences"/>).
+/// </remarks>
+internal sealed unsafe class ElementHandle : NativeHandle
 {
-    private static readonly Lock s_gate = new();
+    private static readonly Dictionary<nint, int> s_handles = [];
     private volatile bool _letGo;
+
+    internal ElementHandle(nint pointer, string nativeType) : base(pointer, nativeType)
+    {
+        lock (s_handles)
+        {
+            s_handles[pointer] = s_handles.GetValueOrDefault(pointer) + 1;
+        }
+    }
 
     /// <summary>The pump that ends with this handle, for a pipeline.</summary>
     internal MessagePump? Pump { get; set; }
 
     /// <summary>Whether a forgotten element is stopped although others hold it: a pipeline that we made.</summary>
     internal bool StopWhenForgotten { get; set; }
+
+    /// <summary>Whether it is stopped in any case when the last call on it has returned: a pipeline that we made and disposed.</summary>
+    internal bool StopAtEnd { get; set; }
 
     /// <summary>Says that the application knows: it disposes the element or gives its reference away.</summary>
     internal void LetGo()
@@ -26,8 +42,22 @@ internal sealed unsafe class ElementHandle(nint pointer, string nativeType) : Na
     /// <summary>Stops the element and, when it has one of its own, empties its bus: the messages hold their elements, and those hold the bus.</summary>
     internal static void Stop(nint element)
     {
-        _ = Native.LibGst.gst_element_set_state((Native.GstElement*)element, Native.GstState.GST_STATE_NULL);
-        if (Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)element, Native.LibGst.gst_pipeline_get_type()) != 0)
+        _ = StateChanges.Set((Native.GstElement*)element, GstState.Null);
+        if (IsA(element, Native.LibGst.gst_bin_get_type()))
+        {
+            // A bin does not ask again whom somebody else has started behind its back.
+            foreach (nint child in GstElement.ObjectsOf(Native.LibGst.gst_bin_iterate_recurse((Native.GstBin*)element)))
+            {
+                if (!Rests((Native.GstElement*)child))
+                {
+                    _ = Native.LibGst.gst_element_set_state((Native.GstElement*)child, Native.GstState.GST_STATE_NULL);
+                }
+
+                Native.LibGst.gst_object_unref((void*)child);
+            }
+        }
+
+        if (IsA(element, Native.LibGst.gst_pipeline_get_type()))
         {
             Native.GstBus* bus = Native.LibGst.gst_element_get_bus((Native.GstElement*)element);
             if (bus is not null)
@@ -49,38 +79,49 @@ internal sealed unsafe class ElementHandle(nint pointer, string nativeType) : Na
         reference,
         preferLocal: false);
 
+    /// <summary>Whether neither the element nor anything in it runs or is about to.</summary>
+    internal static bool IsAtRest(nint element)
+    {
+        bool rests = Rests((Native.GstElement*)element);
+        if (rests && IsA(element, Native.LibGst.gst_bin_get_type()))
+        {
+            foreach (nint child in GstElement.ObjectsOf(Native.LibGst.gst_bin_iterate_recurse((Native.GstBin*)element)))
+            {
+                rests &= Rests((Native.GstElement*)child);
+                Native.LibGst.gst_object_unref((void*)child);
+            }
+        }
+
+        return rests;
+    }
+
     protected override void Reference(nint pointer) => Native.LibGst.gst_object_ref((void*)pointer);
 
     protected override void Unreference(nint pointer)
     {
         bool forgotten = !_letGo;
         Pump?.End();
+        bool another = CountOut(pointer);
         Native.GstElement* element = (Native.GstElement*)pointer;
-        if (element->current_state == Native.GstState.GST_STATE_NULL && element->pending_state == Native.GstState.GST_STATE_VOID_PENDING)
+        bool stop = StopAtEnd || (forgotten && StopWhenForgotten);
+        if ((!stop && (another || HasParent(element))) || IsAtRest(pointer))
         {
             Native.LibGst.gst_object_unref(element);
             return;
         }
 
-        if (!forgotten || !StopWhenForgotten)
+        if (!stop && Volatile.Read(ref element->@object.@object.ref_count) > 1)
         {
-            // Two of our handles must not both take the other for the last.
-            lock (s_gate)
-            {
-                if (Volatile.Read(ref element->@object.@object.ref_count) > 1)
-                {
-                    Native.LibGst.gst_object_unref(element);
-                    return;
-                }
-            }
+            LastReferences.Add(pointer, NativeType, forgotten);
+            return;
         }
 
         if (forgotten)
         {
-            CallbackLog.ElementForgotten(GStreamer.Log, NativeText.Read(element->@object.name) ?? NativeType, (GstState)element->current_state);
+            ReportForgotten(element, NativeType);
         }
 
-        if (forgotten || MessagePump.IsStreamingThread)
+        if (forgotten || StreamingThread.IsThis)
         {
             StopElsewhere(pointer);
             return;
@@ -89,4 +130,45 @@ internal sealed unsafe class ElementHandle(nint pointer, string nativeType) : Na
         Stop(pointer);
         Native.LibGst.gst_object_unref(element);
     }
+
+    internal static void ReportForgotten(Native.GstElement* element, string nativeType) =>
+        CallbackLog.ElementForgotten(GStreamer.Log, NativeText.Read(element->@object.name) ?? nativeType, (GstState)element->current_state);
+
+    /// <summary>This handle is one less.</summary>
+    /// <returns>Whether another handle of ours refers to the element.</returns>
+    private static bool CountOut(nint pointer)
+    {
+        lock (s_handles)
+        {
+            int left = s_handles[pointer] - 1;
+            if (left > 0)
+            {
+                s_handles[pointer] = left;
+            }
+            else
+            {
+                s_handles.Remove(pointer);
+            }
+
+            return left > 0;
+        }
+    }
+
+    private static bool Rests(Native.GstElement* element) =>
+        element->current_state == Native.GstState.GST_STATE_NULL && element->pending_state == Native.GstState.GST_STATE_VOID_PENDING;
+
+    private static bool HasParent(Native.GstElement* element)
+    {
+        Native.GstObject* parent = Native.LibGst.gst_object_get_parent(&element->@object);
+        if (parent is null)
+        {
+            return false;
+        }
+
+        Native.LibGst.gst_object_unref(parent);
+        return true;
+    }
+
+    private static bool IsA(nint instance, nuint type) =>
+        Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)instance, type) != 0;
 }

@@ -52,6 +52,12 @@ public unsafe partial class GstElement : GstObject
     /// <summary>Asks for a state (<c>gst_element_set_state</c>).</summary>
     /// <param name="state">The state to go to: <see cref="GstState.Null"/> to <see cref="GstState.Playing"/>.</param>
     /// <returns><see cref="GstStateChangeReturn.Async"/> when the change goes on in the background: <see cref="WaitForState"/> waits for it.</returns>
+    /// <remarks>
+    /// On a streaming thread (a probe's handler) an element is changed at once as everywhere, also one of another branch or one that
+    /// was just added, with two exceptions that another thread does a moment later (the answer is <see cref="GstStateChangeReturn.Async"/>
+    /// then): when somebody else is changing it just now, who may be waiting for this thread to end; and when
+    /// <see cref="GstState.Ready"/> or <see cref="GstState.Null"/> is asked for something that this very thread runs in.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">It is not a state to go to.</exception>
     /// <exception cref="GstException">The element refused; for a pipeline its bus says why.</exception>
     public GstStateChangeReturn SetState(GstState state)
@@ -67,7 +73,17 @@ public unsafe partial class GstElement : GstObject
 
     private protected virtual GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
     {
-        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_set_state(Element(lease), (Native.GstState)state);
+        LaterStates.Instead(lease.Pointer, state);
+        GstStateChangeReturn result;
+        if (!StreamingThread.IsThis)
+        {
+            result = StateChanges.Set(Element(lease), state);
+        }
+        else if (!StreamingThread.TryChange(Element(lease), state, out result))
+        {
+            LaterStates.Ask(AddReference(), state);
+        }
+
         if (result == GstStateChangeReturn.Failure)
         {
             throw StateFailure(lease, state);
@@ -132,29 +148,19 @@ public unsafe partial class GstElement : GstObject
         }
     }
 
-    /// <summary>How long the stream lasts (<c>gst_element_query_duration</c> with <c>GST_FORMAT_TIME</c>); <see cref="GstClockTime.None"/> when unknown.</summary>
-    public GstClockTime QueryDuration()
-    {
-        using HandleLease lease = Lease();
-        long duration;
-        return Native.LibGst.gst_element_query_duration(Element(lease), Native.GstFormat.GST_FORMAT_TIME, &duration) != 0 && duration >= 0 ? new((ulong)duration) : GstClockTime.None;
-    }
-
-    /// <summary>Where in the stream the element is (<c>gst_element_query_position</c> with <c>GST_FORMAT_TIME</c>); <see cref="GstClockTime.None"/> when unknown.</summary>
-    public GstClockTime QueryPosition()
-    {
-        using HandleLease lease = Lease();
-        long position;
-        return Native.LibGst.gst_element_query_position(Element(lease), Native.GstFormat.GST_FORMAT_TIME, &position) != 0 && position >= 0 ? new((ulong)position) : GstClockTime.None;
-    }
-
     /// <summary>Ends the stream from here on: sends an end-of-stream event (<c>gst_element_send_event</c> with <c>gst_event_new_eos</c>). Muxers then close their files properly.</summary>
-    /// <returns>Whether an element handled it; none does before it is <see cref="GstState.Paused"/>.</returns>
-    /// <remarks>Waits while a sink that is paused holds the stream up, until it plays or is stopped.</remarks>
-    public virtual bool SendEndOfStream()
+    /// <returns>Whether an element handled it; none does before it is <see cref="GstState.Paused"/>. <see langword="true"/> when another thread does it.</returns>
+    /// <remarks>Waits while a sink that is paused holds the stream up, until it plays or is stopped. On a streaming thread (a probe's handler) nothing waits: another thread does it a moment later.</remarks>
+    public bool SendEndOfStream()
     {
         using HandleLease lease = Lease();
-        return EndStream(Element(lease));
+        if (!StreamingThread.IsThis)
+        {
+            return EndStream(Element(lease));
+        }
+
+        LaterStates.AskForEnd(AddReference());
+        return true;
     }
 
     /// <summary>A bin that is sent an event holds its own state while a source waits for a sink, and nobody could stop it then: its sources are asked one by one.</summary>
@@ -162,8 +168,7 @@ public unsafe partial class GstElement : GstObject
     {
         if (Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)element, Native.LibGst.gst_bin_get_type()) == 0)
         {
-            return element->current_state >= Native.GstState.GST_STATE_PAUSED
-                && Native.LibGst.gst_element_send_event(element, Native.LibGst.gst_event_new_eos()) != 0;
+            return StateChanges.SendEndOfStream(element);
         }
 
         List<nint> sources = ObjectsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
@@ -178,9 +183,14 @@ public unsafe partial class GstElement : GstObject
     }
 
     /// <summary>What an iterator goes through, each with a reference for the caller.</summary>
-    private protected static List<nint> ObjectsOf(Native.GstIterator* iterator)
+    internal static List<nint> ObjectsOf(Native.GstIterator* iterator)
     {
         List<nint> objects = [];
+        if (iterator is null)
+        {
+            return objects;
+        }
+
         Native.GValue item = default;
         Native.GstIteratorResult result;
         while ((result = Native.LibGst.gst_iterator_next(iterator, &item)) is Native.GstIteratorResult.GST_ITERATOR_OK or Native.GstIteratorResult.GST_ITERATOR_RESYNC)

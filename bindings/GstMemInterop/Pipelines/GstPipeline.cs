@@ -12,7 +12,6 @@ public sealed unsafe partial class GstPipeline : GstBin
     private readonly bool _stopOnDispose;
     private readonly MessagePump _pump;
     private int _disposing;
-    private int _stateRequests;
 
     private GstPipeline(nint pointer, bool stopOnDispose) : base(pointer, nameof(GstPipeline))
     {
@@ -26,7 +25,7 @@ public sealed unsafe partial class GstPipeline : GstBin
     /// <param name="description">For example <c>videotestsrc ! videoconvert ! autovideosink</c>.</param>
     /// <returns>The pipeline, in state <c>NULL</c>. Disposing it stops it.</returns>
     /// <exception cref="GstException">The text has an error, or an element in it is not installed. The message is GStreamer's.</exception>
-    /// <exception cref="FormatException">Caps or another value in the text are of a kind that C does not survive.</exception>
+    /// <exception cref="FormatException">Caps or another value in the text are of a kind that C does not survive; or it makes more than 1000 elements, or nests bins deeper than 250, for which C's parser would need minutes.</exception>
     public static GstPipeline Launch(string description)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
@@ -100,17 +99,18 @@ public sealed unsafe partial class GstPipeline : GstBin
     {
         if (disposing && Interlocked.Exchange(ref _disposing, 1) == 0 && !IsDisposed)
         {
-            Interlocked.Increment(ref _stateRequests);
+            ElementHandle.StopAtEnd = _stopOnDispose;
             _pump.EndWaits();
             if (_stopOnDispose)
             {
+                using HandleLease lease = Lease();
+                LaterStates.Instead(lease.Pointer, GstState.Null);
                 if (_pump.StreamsOnThisThread)
                 {
                     ElementHandle.StopElsewhere(AddReference());
                 }
                 else
                 {
-                    using HandleLease lease = Lease();
                     ElementHandle.Stop(lease.Pointer);
                 }
             }
@@ -121,7 +121,6 @@ public sealed unsafe partial class GstPipeline : GstBin
 
     private protected override GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
     {
-        int request = Interlocked.Increment(ref _stateRequests);
         if (state <= GstState.Ready)
         {
             _pump.EndWaits();
@@ -133,51 +132,8 @@ public sealed unsafe partial class GstPipeline : GstBin
             return base.ChangeState(lease, state);
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static work => work.pipeline.ChangeStateUnlessAnother(work.state, work.request), (pipeline: this, state, request), preferLocal: false);
+        LaterStates.Ask(AddReference(), state);
         return GstStateChangeReturn.Async;
-    }
-
-    /// <summary>Ends the stream from here on, as <see cref="GstElement.SendEndOfStream"/>. On one of the pipeline's own streaming threads it is done a moment later by another thread.</summary>
-    /// <returns>Whether an element handled it; <see langword="true"/> when another thread does it.</returns>
-    public override bool SendEndOfStream()
-    {
-        if (!_pump.StreamsOnThisThread)
-        {
-            return base.SendEndOfStream();
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static pipeline =>
-            {
-                try
-                {
-                    pipeline.SendEndOfStream();
-                }
-                catch (ObjectDisposedException)
-                {
-                    // There is no stream left to end.
-                }
-            },
-            this,
-            preferLocal: false);
-        return true;
-    }
-
-    /// <summary>What a streaming thread asked for, on another thread; not when another state was asked for since.</summary>
-    private void ChangeStateUnlessAnother(GstState state, int request)
-    {
-        try
-        {
-            using HandleLease lease = Lease();
-            if (Volatile.Read(ref _stateRequests) == request)
-            {
-                _ = Native.LibGst.gst_element_set_state(Element(lease), (Native.GstState)state);
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // Disposing has stopped it, or left it to others.
-        }
     }
 
     private protected override GstException StateFailure(in HandleLease lease, GstState? target) =>

@@ -12,12 +12,25 @@ internal sealed partial class LaunchText
 {
     private const int MostNested = 16;
 
+    /// <summary>C's parser takes a time that grows with the square of the elements, and with the cube of bins in bins: two seconds each here.</summary>
+    private const int MostElements = 1000;
+    private const int MostBinsInBins = 250;
+
+    /// <summary>What C's scanner knows beside names, references, assignments and addresses.</summary>
+    private const string Operators = "(){}.!:,;=";
+
+    private const GParamFlags ConstructFlags = GParamFlags.G_PARAM_CONSTRUCT | GParamFlags.G_PARAM_CONSTRUCT_ONLY;
+
     private readonly string _text;
     private readonly int _depth;
     private string? _factory;
     private bool _makesElement;
     private bool _thisIsMade;
     private bool _linksNames;
+    private bool _endsInLink;
+    private int _elements;
+    private int _bins;
+    private readonly HashSet<nint> _given = [];
 
     private LaunchText(string text, int depth)
     {
@@ -33,15 +46,20 @@ internal sealed partial class LaunchText
     {
         if (depth > MostNested)
         {
-            throw new FormatException($"'{text}' nests descriptions in property values deeper than {MostNested} levels.");
+            throw new FormatException($"'{Short(text)}' nests descriptions in property values deeper than {MostNested} levels.");
         }
 
         LaunchText launch = new(text, depth);
         launch.Scan();
         launch.EndElement();
+        if (launch._linksNames && launch._endsInLink)
+        {
+            throw new GstException($"'{Short(text)}' ends with a link to nothing.");
+        }
+
         if (launch._linksNames && !launch._makesElement)
         {
-            throw new GstException($"'{text}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
+            throw new GstException($"'{Short(text)}' links elements by their names, but makes no element: create them in the same text, as in 'videotestsrc name=a fakesink name=b a. ! b.'.");
         }
     }
 
@@ -64,10 +82,15 @@ internal sealed partial class LaunchText
                 case Token.Name: Element(token, isPad: padNameNext); break;
                 case Token.Link: Link(token); break;
                 case Token.Reference: _linksNames = true; break;
-                case Token.Bin: Element(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r'])]); break;
+                case Token.Bin: Bin(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r', '\v', '\f'])]); break;
+                case Token.Other when !Operators.Contains(token[0], StringComparison.Ordinal):
+                    // A syntax error for C too, which on its way out of it links what it never made.
+                    throw new GstException($"'{Short(_text)}' has a '{token}' at character {at} where nothing of a launch text can begin. Quote values with a space in them: text=\"a b\".");
                 case Token.Address: RequireProtocol(token); EndElement(); _factory = null; break;
             }
 
+            _bins -= token == ")" && _bins > 0 ? 1 : 0;
+            _endsInLink = kind == Token.Link;
             padNameNext = token == ",";
             at += length;
         }
@@ -78,67 +101,8 @@ internal sealed partial class LaunchText
     {
         if (!Protocol().IsMatch(address))
         {
-            throw new GstException($"'{address}' is no address: it begins with no protocol, as in 'file:///tmp/film.ogg'. A file is read by 'filesrc location=…'.");
+            throw new GstException($"'{Short(address)}' is no address: it begins with no protocol, as in 'file:///tmp/film.ogg'. A file is read by 'filesrc location=…'.");
         }
-    }
-
-    private Token Longest(int at, out int length)
-    {
-        Token best = Token.Other;
-        length = 1;
-        Take(Token.Assignment, Assignment(at), ref best, ref length);
-        Take(Token.Preset, Preset().Match(_text, at) is { Success: true } preset ? preset.Length + Value(at + preset.Length) : 0, ref best, ref length);
-        Take(Token.Pad, LengthOf(PadReference(), at), ref best, ref length);
-        Take(Token.Reference, LengthOf(ElementReference(), at), ref best, ref length);
-        Take(Token.Bin, LengthOf(BinReference(), at), ref best, ref length);
-        Take(Token.Name, LengthOf(Identifier(), at), ref best, ref length);
-        Take(Token.Link, _text[at] is '!' or ':' ? LinkLength(at) : 0, ref best, ref length);
-        Take(Token.Address, Address().Match(_text, at) is { Success: true } address ? address.Length + Value(at + address.Length) : 0, ref best, ref length);
-        return best == Token.Other && _text[at] == '(' ? Token.Bin : best;
-
-        static void Take(Token kind, int candidate, ref Token best, ref int length)
-        {
-            if (candidate > length || (candidate == length && best == Token.Other && candidate > 0))
-            {
-                best = kind;
-                length = candidate;
-            }
-        }
-    }
-
-    private int LengthOf(Regex pattern, int at) => pattern.Match(_text, at) is { Success: true } match ? match.Length : 0;
-
-    private int Assignment(int at) =>
-        AssignmentName().Match(_text, at) is { Success: true } name && Value(at + name.Length) is > 0 and var value ? name.Length + value : 0;
-
-    /// <summary>The longest of a bare value, one in quotes, and one in apostrophes.</summary>
-    private int Value(int at) => Math.Max(LengthOf(Bare(), at), Math.Max(LengthOf(Quoted(), at), LengthOf(Apostrophed(), at)));
-
-    /// <summary>A link with caps between two link signs, or one sign alone.</summary>
-    private int LinkLength(int at)
-    {
-        Match begin = LinkCaps().Match(_text, at);
-        int lastColon = 0;
-        for (int i = at + begin.Length; begin.Success && i < _text.Length; i++)
-        {
-            switch (_text[i])
-            {
-                case '!': return i + 1 - at;
-                case ':': lastColon = i + 1 - at; break;
-                case '\\': i++; break;
-                case ';' when _text[i - 1] != ',':
-                    Match more = MoreCaps().Match(_text, i);
-                    if (!more.Success)
-                    {
-                        return Math.Max(lastColon, 1);
-                    }
-
-                    i += more.Length - 1;
-                    break;
-            }
-        }
-
-        return Math.Max(lastColon, 1);
     }
 
     private static void Link(string token)
@@ -149,10 +113,31 @@ internal sealed partial class LaunchText
         }
     }
 
+    private void Bin(string factory)
+    {
+        if (++_bins > MostBinsInBins)
+        {
+            throw new FormatException($"The launch text nests bins deeper than {MostBinsInBins}; C would need minutes to build them.");
+        }
+
+        if (GstElement.Exists(factory) && TypeOf(factory) is not 0 and var type && LibGObject.g_type_is_a(type, LibGst.gst_bin_get_type()) == 0)
+        {
+            throw new GstException($"'{factory}' is no bin: in '{factory}.( … )' stands the kind of the bin. Elements stand in parentheses alone, as in '( {factory} ! fakesink )'.");
+        }
+
+        Element(factory);
+    }
+
     /// <summary>Behind a comma stands the name of a pad; but C, which recovers from errors, may take it for an element's.</summary>
     private void Element(string factory, bool isPad = false)
     {
         EndElement();
+        if (!isPad && ++_elements > MostElements)
+        {
+            throw new FormatException($"The launch text makes more than {MostElements} elements; C would need minutes to build them. Launch parts of it, or create elements and link them.");
+        }
+
+        _given.Clear();
         _factory = factory;
         _thisIsMade = !isPad && GstElement.Exists(factory);
     }
@@ -162,176 +147,4 @@ internal sealed partial class LaunchText
         _makesElement |= _thisIsMade;
         _thisIsMade = false;
     }
-
-    private unsafe void Assign(string token)
-    {
-        int sign = token.IndexOf('=', StringComparison.Ordinal);
-        string property = token[..sign].TrimEnd();
-        string value = token[(sign + 1)..].TrimStart();
-        if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
-        {
-            value = value[1..^1];
-        }
-
-        value = Unescape(value);
-        GParamSpec* spec = _factory is null ? null : SpecOf(_factory, property);
-        nuint type = spec is null ? 0 : spec->value_type;
-        if (type == 0)
-        {
-            // A property of a child, or of an element that C does not know: it may be of any type that has a dangerous text.
-            RequireHarmless(property, value);
-            _thisIsMade = false;
-        }
-        else if (LibGObject.g_type_is_a(type, LibGst.gst_element_get_type()) != 0)
-        {
-            Check(value, _depth + 1);
-        }
-        else if (LibGObject.g_type_fundamental(type) != GstConstants.G_TYPE_OBJECT)
-        {
-            CheckValue(spec, property, value);
-            _thisIsMade &= TextKinds.CanRead(type, value);
-        }
-        else
-        {
-            _thisIsMade = false;
-        }
-    }
-
-    private unsafe void CheckValue(GParamSpec* spec, string property, string value)
-    {
-        try
-        {
-            StructureText.CheckValue(spec->value_type, value, spec);
-        }
-        catch (FormatException exception)
-        {
-            throw new FormatException($"The value of '{property}' of '{_factory}' in the launch text: {exception.Message}", exception);
-        }
-    }
-
-    private static void RequireHarmless(string property, string value)
-    {
-        // Children's properties are set by path; what they are is known only when the child is there. Caps are the likely ones.
-        if (!property.Contains("::", StringComparison.Ordinal) || !Dangerous().IsMatch(value))
-        {
-            return;
-        }
-
-        try
-        {
-            StructureText.CheckCaps(value);
-        }
-        catch (FormatException exception)
-        {
-            throw new FormatException($"The value '{value}' of '{property}' is not taken from a launch text: set it on the element itself.", exception);
-        }
-    }
-
-    /// <summary>Takes backslashes away as C does, outside of quotes.</summary>
-    private static string Unescape(string value)
-    {
-        System.Text.StringBuilder text = new(value.Length);
-        bool quoted = false;
-        for (int i = 0; i < value.Length; i++)
-        {
-            if (value[i] == '\\' && !quoted)
-            {
-                if (++i == value.Length)
-                {
-                    break;
-                }
-            }
-            else if (value[i] == '"' && (!quoted || value[i - 1] != '\\'))
-            {
-                quoted = !quoted;
-            }
-
-            text.Append(value[i]);
-        }
-
-        return text.ToString();
-    }
-
-    private static unsafe GParamSpec* SpecOf(string factory, string property)
-    {
-        using NativeText name = new(factory);
-        GstElementFactory* found = LibGst.gst_element_factory_find(name.Pointer);
-        if (found is null)
-        {
-            return null;
-        }
-
-        GstPluginFeature* loaded = LibGst.gst_plugin_feature_load((GstPluginFeature*)found);
-        LibGst.gst_object_unref(found);
-        if (loaded is null)
-        {
-            return null;
-        }
-
-        nuint element = LibGst.gst_element_factory_get_element_type((GstElementFactory*)loaded);
-        LibGst.gst_object_unref(loaded);
-        void* elementClass = LibGObject.g_type_class_ref(element);
-        using NativeText propertyName = new(property);
-        GParamSpec* spec = LibGObject.g_object_class_find_property((GObjectClass*)elementClass, propertyName.Pointer);
-        LibGObject.g_type_class_unref(elementClass);
-        return spec; // the class of an element stays
-    }
-
-    private enum Token
-    {
-        Other,
-        Assignment,
-        Preset,
-        Pad,
-        Reference,
-        Bin,
-        Name,
-        Link,
-        Address,
-    }
-
-    [GeneratedRegex(@"\G[ \t-\r]+")]
-    private static partial Regex Space();
-
-    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*[ \t-\r]*=[ \t-\r]*")]
-    private static partial Regex AssignmentName();
-
-    [GeneratedRegex(@"\G@preset[ \t-\r]*=[ \t-\r]*")]
-    private static partial Regex Preset();
-
-    [GeneratedRegex(@"\G\.[A-Za-z0-9_][A-Za-z0-9\-_%:]*")]
-    private static partial Regex PadReference();
-
-    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*\.(?:[A-Za-z0-9_][A-Za-z0-9\-_%:]*)?")]
-    private static partial Regex ElementReference();
-
-    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*[ \t-\r]*\.[ \t-\r]*\(")]
-    private static partial Regex BinReference();
-
-    [GeneratedRegex(@"\G[A-Za-z0-9_][A-Za-z0-9\-_%:]*")]
-    private static partial Regex Identifier();
-
-    [GeneratedRegex(@"\G[!:][ \t-\r]*[A-Za-z0-9\-]+/[A-Za-z0-9\-]+")]
-    private static partial Regex LinkCaps();
-
-    [GeneratedRegex(@"\G;[ \t-\r]*[A-Za-z0-9\-]+/[A-Za-z0-9\-]+")]
-    private static partial Regex MoreCaps();
-
-    [GeneratedRegex(@"\G[A-Za-z][A-Za-z0-9+\-.]*://|\G.?/")]
-    private static partial Regex Address();
-
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]+:")]
-    private static partial Regex Protocol();
-
-    [GeneratedRegex(@"\G(?:\\[^\n]|[^ \t-\r])+")]
-    private static partial Regex Bare();
-
-    [GeneratedRegex(@"\G""(?:\\""|[^""])*""")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"\G'(?:\\'|[^'])*'")]
-    private static partial Regex Apostrophed();
-
-    [GeneratedRegex(@"[\[\{<(]|^\s*[+-]?[0-9]+/|/[a-z-]+\s*[,;]", RegexOptions.IgnoreCase)]
-    private static partial Regex Dangerous();
 }

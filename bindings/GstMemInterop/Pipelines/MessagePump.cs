@@ -50,7 +50,7 @@ internal sealed unsafe class MessagePump
     }
 
     /// <summary>Whether the calling thread is one of the pipeline's own streaming threads, which stopping the pipeline would wait for.</summary>
-    internal bool StreamsOnThisThread => t_streamsFor == (nint)_bus;
+    internal bool StreamsOnThisThread => t_streamsFor == (nint)_bus || StreamingThread.ProbesIn(_pipeline);
 
     /// <summary>Whether the calling thread streams for any pipeline.</summary>
     internal static bool IsStreamingThread => t_streamsFor != 0;

@@ -29,7 +29,11 @@ public delegate GstPadProbeReturn BufferProbeHandler<in TState>(ref BufferProbe 
 /// what was put in its place; nothing when it was taken. In a list the handler is called for the next buffer all the same.
 /// A handler that must let nothing pass unedited catches for itself and returns Drop.</para>
 /// <para>In pull mode (the pad of a <c>filesrc</c> before a demuxer) a buffer that does not pass ends the stream for whoever
-/// pulls: he gets EOS, whatever <see cref="FlowReturn"/> says.</para>
+/// pulls: he gets EOS, whatever <see cref="FlowReturn"/> says. A puller may bring the buffer to be filled, which nobody tells a
+/// probe; so what takes its place there (<see cref="ReplaceBuffer"/>, a copy that <see cref="EditBuffer"/> had to make) is copied into
+/// it when the handler has returned: bytes, times and flags. Where that cannot be, because the size differs or others hold the old
+/// buffer still, the other one passes itself; a puller that brought its own then fails, and <c>sfdec</c>, which does, gets its own
+/// unedited, which is reported.</para>
 /// </remarks>
 public readonly unsafe ref struct BufferProbe
 {
@@ -116,6 +120,7 @@ public readonly unsafe ref struct BufferProbe
     public GstClockTime Duration { get => Buffer.Duration; set => Writable()->duration = value.Nanoseconds; }
 
     /// <summary>What the pushing element gets when the handler returns <see cref="GstPadProbeReturn.Handled"/>, and only then (<c>GST_PAD_PROBE_INFO_FLOW_RETURN</c>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a number that is no flow result of GStreamer.</exception>
     public GstFlowReturn FlowReturn
     {
         get => Turn.FlowReturn;

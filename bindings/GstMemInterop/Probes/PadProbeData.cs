@@ -10,6 +10,7 @@ public delegate GstPadProbeReturn PadProbeHandler(ref PadProbeData data);
 /// <para>Valid until the handler returns; a default value, and one from an earlier call, throws <see cref="InvalidOperationException"/>.
 /// A copy of this struct is the same probe. To edit buffers use <c>AddBufferProbe</c>.</para>
 /// <para>When the handler throws, the exception is reported, and what is there passes on; nothing when it was taken.</para>
+/// <para>What takes a buffer's place in pull mode is copied into it when the handler has returned; see <see cref="BufferProbe"/>.</para>
 /// <para><see cref="GstPadProbeReturn.Handled"/> for a query says that it was answered here; a query for caps or a context must
 /// then hold the answer, else it counts as not answered, and that is reported. A dropped sticky event comes again with the
 /// next buffer; a handled one does not.</para>
@@ -65,6 +66,7 @@ public readonly unsafe ref struct PadProbeData
     public nint DangerousData => (nint)Turn.Info->data;
 
     /// <summary>What the pushing element gets when the handler returns <see cref="GstPadProbeReturn.Handled"/> for a buffer or a list, and only then (<c>GST_PAD_PROBE_INFO_FLOW_RETURN</c>). A puller gets EOS.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to a number that is no flow result of GStreamer.</exception>
     public GstFlowReturn FlowReturn
     {
         get => Turn.FlowReturn;

@@ -66,6 +66,15 @@ internal abstract unsafe class ProbeRegistration(string origin)
 
         turn.Withdraw();
         EndForgotten(slots, mark);
+        try
+        {
+            turn.SettlePull(passes: !turn.Taken && answer is not (GstPadProbeReturn.Drop or GstPadProbeReturn.Handled));
+        }
+        catch (InvalidOperationException exception)
+        {
+            failure ??= exception;
+        }
+
         if (failure is not null)
         {
             Report(failure);

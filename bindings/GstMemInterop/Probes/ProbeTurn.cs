@@ -11,6 +11,8 @@ internal sealed unsafe class ProbeTurn : Lending
     private static ThreadTurns? t_turns;
 
     private readonly ThreadTurns _thread;
+    private GstFlowReturn _flow;
+    private Native.GstBuffer* _pulled; // C's reference to what was pulled, while something else is in its place
 
     private ProbeTurn(ThreadTurns thread) => _thread = thread;
 
@@ -33,13 +35,21 @@ internal sealed unsafe class ProbeTurn : Lending
     internal bool Copied { get; set; }
 
     /// <summary>What the handler wants the pushing element to get. C is only told when the item was handled.</summary>
-    internal GstFlowReturn FlowReturn { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">GStreamer has no such result.</exception>
+    internal GstFlowReturn FlowReturn
+    {
+        get => _flow;
+        set => _flow = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"GStreamer has no flow result {(int)value}. Use one that {nameof(GstFlowReturn)} names; {nameof(GstFlowReturn.CustomError)} and {nameof(GstFlowReturn.CustomSuccess)} are there for applications.");
+    }
 
     /// <summary>In pull mode the item stays C's: whatever the answer, C or the puller releases it.</summary>
     internal bool Pulls => (Info->type & (Native.GstPadProbeType.GST_PAD_PROBE_TYPE_PULL | Native.GstPadProbeType.GST_PAD_PROBE_TYPE_QUERY_BOTH)) == Native.GstPadProbeType.GST_PAD_PROBE_TYPE_PULL;
 
     /// <summary>The type of the event that the item was when C came; none for anything else.</summary>
     internal GstEventType EventType { get; private set; }
+
+    /// <summary>The pad for which this thread runs a handler, the innermost; null outside of all.</summary>
+    internal static Native.GstPad* CurrentPad => t_turns is { Depth: > 0 } turns ? turns.Current.Pad : null;
 
     internal Native.GstBufferList* List => (Native.GstBufferList*)Info->data;
 
@@ -68,7 +78,7 @@ internal sealed unsafe class ProbeTurn : Lending
         ListIndex = listIndex;
         Taken = false;
         Copied = false;
-        FlowReturn = (GstFlowReturn)Info->ABI.abi.flow_ret;
+        _flow = (GstFlowReturn)Info->ABI.abi.flow_ret;
         Number = ++_thread.LastNumber;
     }
 
@@ -106,9 +116,41 @@ internal sealed unsafe class ProbeTurn : Lending
         Info->data = (void*)given;
         Taken = false;
         Change();
-        if (old is not null)
+        if (Pulls && _pulled is null)
+        {
+            _pulled = (Native.GstBuffer*)old; // perhaps the puller's own
+        }
+        else if (old is not null)
         {
             Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)old); // last: releasing it may call back
+        }
+    }
+
+    /// <summary>
+    /// After the handler, in pull mode: who pulls may have brought the buffer, and wants that one back, filled. So what the handler put
+    /// in its place goes into it, where it can.
+    /// </summary>
+    /// <param name="passes">Whether anything passes at all.</param>
+    /// <exception cref="InvalidOperationException">It cannot, and the puller is known to want its own; that one passes, as it came.</exception>
+    internal void SettlePull(bool passes)
+    {
+        Native.GstBuffer* pulled = _pulled;
+        if (pulled is null)
+        {
+            return;
+        }
+
+        _pulled = null;
+        Native.GstBuffer* put = (Native.GstBuffer*)Info->data;
+        bool same = put == pulled;
+        bool filled = !same && passes && PulledBuffer.TryFill(pulled, put);
+        bool refused = !same && passes && !filled && PulledBuffer.BringsItsOwn(Pad);
+        bool other = !same && passes && !filled && !refused;
+        Info->data = other ? put : pulled;
+        Native.LibGst.gst_mini_object_unref((Native.GstMiniObject*)(other ? pulled : put));
+        if (refused)
+        {
+            throw PulledBuffer.Refusal();
         }
     }
 
@@ -201,6 +243,8 @@ internal sealed unsafe class ProbeTurn : Lending
         internal int Depth { get; set; }
 
         internal ulong LastNumber { get; set; }
+
+        internal ProbeTurn Current => _turns[Depth - 1];
 
         internal ProbeTurn Next()
         {

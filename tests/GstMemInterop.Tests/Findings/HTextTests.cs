@@ -64,7 +64,7 @@ public class HTextTests
         Assert.Contains("32", Assert.Throws<FormatException>(() => GstCaps.Parse(deep)).Message, StringComparison.Ordinal);
         using GstBuffer buffer = GstBuffer.CopyOf([1]);
         Assert.Throws<FormatException>(() => buffer.AddProtectionMeta(deep));
-        using GstCaps fine = GstCaps.Parse($"a, x={new string(open, 20)}1{new string(close, 20)}");
+        using GstCaps fine = GstCaps.Parse($"a, x={new string('<', 20)}{open}1{close}{new string('>', 20)}");
         Assert.Throws<FormatException>(() => GstCaps.Parse("a, x=" + string.Concat(Enumerable.Repeat("[s, x=", 5000)) + "1" + new string(']', 5000)));
     }
 
