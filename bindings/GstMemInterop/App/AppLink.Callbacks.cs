@@ -12,7 +12,9 @@ internal abstract unsafe partial class AppLink
     {
         try
         {
-            Unsafe.As<AppLink>(GCHandle.FromIntPtr((nint)data).Target!).Wake();
+            AppLink link = Unsafe.As<AppLink>(GCHandle.FromIntPtr((nint)data).Target!);
+            _ = link.IsRunning;
+            link.Wake();
         }
         catch (Exception exception)
         {

@@ -64,7 +64,18 @@ internal abstract unsafe partial class AppLink
         get
         {
             bool active = LibGst.gst_pad_is_active(_pad) != 0;
-            _hasRun |= active;
+            if (active)
+            {
+                _hasRun = true;
+            }
+            else
+            {
+                lock (_gate)
+                {
+                    _errorIsOfLastRun = true; // what is remembered now is over with the next start
+                }
+            }
+
             return active;
         }
     }
@@ -248,12 +259,13 @@ internal abstract unsafe partial class AppLink
     /// <summary>The first error of a run is the cause of the others.</summary>
     private void Keep(GstException error)
     {
+        bool running = IsRunning;
         lock (_gate)
         {
-            if (_error is null || _errorIsOfLastRun)
+            if (_error is null || (running && _errorIsOfLastRun))
             {
                 _error = error;
-                _errorIsOfLastRun = false;
+                _errorIsOfLastRun = !running; // sources still fail while the sinks are stopped already
             }
         }
     }
@@ -265,20 +277,12 @@ internal abstract unsafe partial class AppLink
         if (before >= GstState.Paused || now >= GstState.Paused)
         {
             _hasRun = true;
+            _ = Error; // the one of the run before is over
         }
 
-        if (before == GstState.Paused && now == GstState.Ready)
+        if (now <= GstState.Ready || now < before)
         {
-            lock (_gate)
-            {
-                // One that is told of after this belongs to the run before; one run later it is told of no more.
-                _error = _errorIsOfLastRun ? null : _error;
-                _errorIsOfLastRun = _error is not null;
-            }
-        }
-
-        if (now < before)
-        {
+            _ = IsRunning;
             Wake();
         }
     }

@@ -108,7 +108,7 @@ public class GstAppSinkPullTests
     {
         using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=100 ! identity name=broken error-after=4 ! appsink name=out sync=false");
         using GstAppSink sink = pipeline.GetAppSink("out");
-        for (int round = 0; round < 2; round++)
+        for (int round = 0; round < 15; round++)
         {
             pipeline.Play();
             int seen = 0;
@@ -119,6 +119,14 @@ public class GstAppSinkPullTests
             Assert.Throws<GstFlowException>(() => sink.Pull(Limited.Token));
             pipeline.Stop();
             Assert.Throws<GstFlowException>(() => sink.TryPull(TimeSpan.Zero, out _)); // it is why the stream stopped
+            using (GstElement mended = pipeline.GetElement("broken"))
+            {
+                mended["error-after"] = -1;
+                pipeline.Play();
+                Assert.Equal(100, await CountAsync(sink, Limited.Token).Within());
+                pipeline.Stop();
+                mended["error-after"] = 4;
+            }
 
             async Task ReadAsync()
             {
