@@ -7,6 +7,7 @@ namespace GstMemInterop;
 /// <summary>What all our objects for one appsink share; see <see cref="AppLink"/>.</summary>
 internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\0"u8)
 {
+    private readonly Lock _limitGate = new(); // C only sets a number and wakes the stream under it
     private SampleTurn? _idleTurn;
     private uint _raisedFrom;
 
@@ -23,12 +24,21 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
     /// <summary>The limit that the application set, also while it is raised for a handler.</summary>
     internal uint MaxBuffers
     {
-        get => Volatile.Read(ref _raisedFrom) is var most and not 0 ? most : LibGstApp.gst_app_sink_get_max_buffers(Sink);
+        get
+        {
+            lock (_limitGate)
+            {
+                return _raisedFrom != 0 ? _raisedFrom : LibGstApp.gst_app_sink_get_max_buffers(Sink);
+            }
+        }
 
         set
         {
-            Interlocked.Exchange(ref _raisedFrom, 0);
-            LibGstApp.gst_app_sink_set_max_buffers(Sink, value);
+            lock (_limitGate)
+            {
+                _raisedFrom = 0;
+                LibGstApp.gst_app_sink_set_max_buffers(Sink, value);
+            }
         }
     }
 
@@ -45,10 +55,14 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
     /// </summary>
     internal void LetOneIn()
     {
-        uint most = LibGstApp.gst_app_sink_get_max_buffers(Sink);
-        if (most is not 0 and not uint.MaxValue && LibGstApp.gst_app_sink_get_drop(Sink) == 0 && Interlocked.CompareExchange(ref _raisedFrom, most, 0) == 0)
+        lock (_limitGate)
         {
-            LibGstApp.gst_app_sink_set_max_buffers(Sink, most + 1);
+            uint most = LibGstApp.gst_app_sink_get_max_buffers(Sink);
+            if (_raisedFrom == 0 && most is not 0 and not uint.MaxValue && LibGstApp.gst_app_sink_get_drop(Sink) == 0)
+            {
+                _raisedFrom = most;
+                LibGstApp.gst_app_sink_set_max_buffers(Sink, most + 1);
+            }
         }
     }
 
@@ -69,9 +83,19 @@ internal sealed unsafe class AppSinkLink(nint element) : AppLink(element, "sink\
 
     private void LowerLimit()
     {
-        if (Interlocked.Exchange(ref _raisedFrom, 0) is var most and not 0 && LibGstApp.gst_app_sink_get_max_buffers(Sink) == most + 1)
+        if (Volatile.Read(ref _raisedFrom) == 0)
         {
-            LibGstApp.gst_app_sink_set_max_buffers(Sink, most);
+            return;
+        }
+
+        lock (_limitGate)
+        {
+            if (_raisedFrom != 0 && LibGstApp.gst_app_sink_get_max_buffers(Sink) == _raisedFrom + 1)
+            {
+                LibGstApp.gst_app_sink_set_max_buffers(Sink, _raisedFrom);
+            }
+
+            _raisedFrom = 0;
         }
     }
 
