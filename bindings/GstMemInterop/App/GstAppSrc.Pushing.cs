@@ -65,6 +65,9 @@ public sealed unsafe partial class GstAppSrc
         }
     }
 
+    /// <summary>The pad knows that the stream failed a moment before the bus says why.</summary>
+    private static readonly TimeSpan s_untilErrorIsTold = TimeSpan.FromMilliseconds(200);
+
     private static GstBuffer Stamped(GstBuffer buffer, GstClockTime pts, GstClockTime duration)
     {
         if (pts.HasValue) { buffer.Pts = pts; }
@@ -142,6 +145,11 @@ public sealed unsafe partial class GstAppSrc
 
     private GstFlowException Refusal(GstFlowReturn flow)
     {
+        if (flow is not (GstFlowReturn.Flushing or GstFlowReturn.Eos) && !MessagePump.IsStreamingThread)
+        {
+            _ = SpinWait.SpinUntil(() => _link.Error is not null, s_untilErrorIsTold);
+        }
+
         GstException? error = _link.Error;
         return new GstFlowException(
             flow,

@@ -32,7 +32,7 @@ public readonly unsafe ref partial struct GstBufferRef
     internal GstBufferRef(Native.GstBuffer* buffer, bool lenderOwnsReference, BufferLender lender, NativeHandle? owner = null)
         : this(buffer, lenderOwnsReference, owner) => _lender = lender;
 
-    /// <summary>Borrows the buffer behind a pointer that somebody else keeps alive for the whole scope.</summary>
+    /// <summary>Borrows the buffer behind a pointer that somebody else keeps alive for the whole scope, and until every mapping made through the borrow has ended.</summary>
     /// <param name="pointer">A valid <c>GstBuffer*</c>.</param>
     /// <returns>The borrow. No reference is taken.</returns>
     /// <exception cref="ArgumentException">The pointer is null.</exception>

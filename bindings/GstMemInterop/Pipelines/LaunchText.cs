@@ -78,6 +78,8 @@ internal sealed partial class LaunchText
             string token = _text.Substring(at, length);
             switch (kind)
             {
+                case Token.Assignment when _endsInLink:
+                    throw new GstException($"'{Short(_text)}' sets '{Short(token)}' behind a link, where an element has to stand.");
                 case Token.Assignment: Assign(token); break;
                 case Token.Name: Element(token, isPad: padNameNext); break;
                 case Token.Link: Link(token); break;

@@ -180,14 +180,6 @@ internal sealed unsafe class MessagePump
     private void See(Native.GstMessage* message)
     {
         GstMessageType type = (GstMessageType)message->type;
-        switch (type)
-        {
-            case GstMessageType.StreamStatus: NoteThread(message); break;
-            case GstMessageType.Eos: NoteOutcome(Outcome.EndOfStream); break;
-            case GstMessageType.Error: NoteOutcome(new Outcome(GstMessage.ReadError(message))); break;
-            case GstMessageType.StateChanged when message->src == _pipeline: NoteState(message); break;
-        }
-
         // One array per change of subscribers: this list is the one of now, whatever they do meanwhile.
         foreach (GstMessageReader reader in Volatile.Read(ref _readers))
         {
@@ -196,6 +188,15 @@ internal sealed unsafe class MessagePump
                 LibGst.gst_mini_object_ref(&message->mini_object);
                 reader.Offer(GstMessage.Adopt((nint)message));
             }
+        }
+
+        // After the readers have it: what is noted here ends runs, and with them the reading.
+        switch (type)
+        {
+            case GstMessageType.StreamStatus: NoteThread(message); break;
+            case GstMessageType.Eos: NoteOutcome(Outcome.EndOfStream); break;
+            case GstMessageType.Error: NoteOutcome(new Outcome(GstMessage.ReadError(message))); break;
+            case GstMessageType.StateChanged when message->src == _pipeline: NoteState(message); break;
         }
 
         if (Interlocked.Increment(ref _sinceLook) % MostUnread == 0)
