@@ -361,15 +361,6 @@ public sealed class StrangerMemoryTests
     }
 
     [Fact]
-    public void A_mapping_through_a_borrow_of_a_pointer_outlives_the_buffer()
-    {
-        GstBuffer buffer = GstBuffer.CopyOf("abc"u8);
-        using ReadMapping map = GstBufferRef.Borrow(buffer.DangerousHandle).MapRead();
-        buffer.Dispose();
-        Assert.Equal("abc"u8, map.Span);
-    }
-
-    [Fact]
     public void A_mapping_that_an_ended_thread_left_open_on_a_borrowed_pointer_ends()
     {
         using GstBuffer buffer = GstBuffer.CopyOf("abc"u8);

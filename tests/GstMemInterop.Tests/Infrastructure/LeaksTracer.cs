@@ -29,8 +29,8 @@ internal static unsafe class LeaksTracer
     }
 
     /// <summary>
-    /// One text per live object; plugins' own singletons (marked MAY_BE_LEAKED) and what the registry holds for the life of the
-    /// process are not counted. It also lists what another thread is freeing: ask only when nothing else runs.
+    /// One text per live object; plugins' own singletons (marked MAY_BE_LEAKED) are not counted. It also lists what another thread
+    /// is freeing: ask only when nothing else runs.
     /// </summary>
     internal static IReadOnlyList<string> LiveObjects()
     {
@@ -81,12 +81,6 @@ internal static unsafe class LeaksTracer
                 fixed (byte* objectField = "object\0"u8)
                 {
                     GValue* value = LibGst.gst_structure_get_value(entry, objectField);
-                    if (LibGObject.g_type_is_a(value->g_type, LibGst.gst_plugin_feature_get_type()) != 0)
-                    {
-                        LibGLib.g_free(text);
-                        continue;
-                    }
-
                     string type = Marshal.PtrToStringUTF8((nint)LibGObject.g_type_name(value->g_type)) ?? "?";
                     alive.Add($"{type}: {Marshal.PtrToStringUTF8((nint)text)}");
                 }
