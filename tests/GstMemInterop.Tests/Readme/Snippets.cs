@@ -111,7 +111,7 @@ public class Snippets
     [Fact(Timeout = 60_000)]
     public async Task Graphs_and_signals()
     {
-        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "one \"picture\" ! of mine.jpg");
+        string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "one \"picture\" !of mine.jpg");
         using (GstPipeline make = GstPipeline.Launch($"videotestsrc num-buffers=1 ! jpegenc ! filesink location={path}"))
         {
             make.Run();
