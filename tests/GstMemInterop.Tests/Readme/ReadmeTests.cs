@@ -47,6 +47,21 @@ public partial class ReadmeTests
         Assert.Equal(!pulls, readme.Contains("no member pulls them yet", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_name_in_the_table_of_names_exists()
+    {
+        string readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md")).ReplaceLineEndings("\n");
+        string table = readme.Split("## By the name you know")[1].Split("\n## ")[0];
+        (string Type, string Member)[] ours = [.. table.Split('\n').Where(static l => l.StartsWith("| `", StringComparison.Ordinal))
+            .SelectMany(static l => OurName().Matches(l.Split('|')[2])).Select(static m => (m.Groups["type"].Value, m.Groups["member"].Value))];
+        Assert.True(ours.Length > 30);
+        Assert.All(ours, static name =>
+        {
+            Type? type = typeof(GstBuffer).Assembly.GetType($"GstMemInterop.{name.Type}");
+            Assert.True(type is not null && type.GetMember(name.Member).Length > 0, $"README.md names {name.Type}.{name.Member}, which does not exist.");
+        });
+    }
+
     private static string RepositoryRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
@@ -73,6 +88,9 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"\A(using [\w.]+;\n)+\n")]
     private static partial Regex Usings();
+
+    [GeneratedRegex(@"`(?<type>\w+)\.(?<member>\w+)`")]
+    private static partial Regex OurName();
 
     [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]
     private static partial Regex CodeFence();
