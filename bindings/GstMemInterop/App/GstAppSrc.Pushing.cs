@@ -145,7 +145,7 @@ public sealed unsafe partial class GstAppSrc
 
     private GstFlowException Refusal(GstFlowReturn flow)
     {
-        if (flow is not (GstFlowReturn.Flushing or GstFlowReturn.Eos) && !MessagePump.IsStreamingThread)
+        if (flow is not (GstFlowReturn.Flushing or GstFlowReturn.Eos) && !StreamingThread.IsThis)
         {
             _ = SpinWait.SpinUntil(() => _link.Error is not null, s_untilErrorIsTold);
         }

@@ -31,7 +31,7 @@ public unsafe partial class GstElement
     {
         Check(request);
         using HandleLease lease = Lease();
-        if ((request.Flags & GstSeekFlags.Flush) != 0 && MessagePump.IsStreamingThread)
+        if ((request.Flags & GstSeekFlags.Flush) != 0 && StreamingThread.IsThis)
         {
             throw new InvalidOperationException("A flushing seek waits for the streaming threads to let go, and this is one. Seek from another thread (Task.Run), or without GstSeekFlags.Flush.");
         }
