@@ -184,12 +184,13 @@ public sealed partial class GstAppSink
         }
 
         bool running = _link.IsRunning;
+        bool stopped = _link.Stops != stops; // asked first: whoever stops says why before
         if (_link.Error is { } error)
         {
             throw new GstFlowException(GstFlowReturn.Error, error.Message, error);
         }
 
-        if (_link.Stops != stops || (!running && _link.HasRun))
+        if (stopped || (!running && _link.HasRun))
         {
             return GstPullResult.Stopped;
         }
