@@ -25,6 +25,7 @@ internal abstract unsafe partial class AppLink
     private readonly Lock _gate = new();
     private readonly nint _element;
     private readonly Native.GstPad* _pad;
+    private bool _isGone;
     private TopBus? _bus;
     private CallbackTicket? _callbacks;
     private volatile bool _hasRun;
@@ -33,7 +34,7 @@ internal abstract unsafe partial class AppLink
     private bool _errorIsOfLastRun;
 
     /// <param name="element">The element, which outlives this.</param>
-    /// <param name="pad">Its one pad: <c>sink\0</c> or <c>src\0</c>.</param>
+    /// <param name="pad">Its one pad, which is kept until the element has gone: <c>sink\0</c> or <c>src\0</c>.</param>
     private protected AppLink(nint element, ReadOnlySpan<byte> pad)
     {
         _element = element;
@@ -48,8 +49,6 @@ internal abstract unsafe partial class AppLink
             delegate* unmanaged[Cdecl]<void*, void*, void*, void> handler = &OnPadNotify;
             _ = LibGObject.g_signal_connect_data(_pad, signal, (delegate* unmanaged[Cdecl]<void>)handler, (void*)GCHandle.ToIntPtr(GCHandle.Alloc(this)), &OnDisconnected, 0);
         }
-
-        LibGst.gst_object_unref(_pad); // the element has it as long as it lives
     }
 
     /// <summary>Wakes those who wait for data or for room.</summary>
@@ -63,7 +62,7 @@ internal abstract unsafe partial class AppLink
     {
         get
         {
-            bool active = LibGst.gst_pad_is_active(_pad) != 0;
+            bool active = IsActive;
             if (active)
             {
                 _hasRun = true;
@@ -72,11 +71,23 @@ internal abstract unsafe partial class AppLink
             {
                 lock (_gate)
                 {
-                    _errorIsOfLastRun = true; // what is remembered now is over with the next start
+                    _errorIsOfLastRun |= !IsActive; // what is remembered now is over with the next start
                 }
             }
 
             return active;
+        }
+    }
+
+    /// <summary>Who still waits asks also when the element has gone, and its pad with it.</summary>
+    private bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isGone && LibGst.gst_pad_is_active(_pad) != 0;
+            }
         }
     }
 
@@ -88,10 +99,11 @@ internal abstract unsafe partial class AppLink
     {
         get
         {
-            bool running = IsRunning;
+            _ = IsRunning;
             lock (_gate)
             {
-                if (running && _errorIsOfLastRun)
+                // Asked in here: who saw the pad active before it was stopped must not take the error for an old one.
+                if (_errorIsOfLastRun && IsActive)
                 {
                     _error = null;
                     _errorIsOfLastRun = false;
@@ -103,7 +115,16 @@ internal abstract unsafe partial class AppLink
     }
 
     /// <summary>What the pad's last push or chain was answered.</summary>
-    internal GstFlowReturn LastFlow => (GstFlowReturn)LibGst.gst_pad_get_last_flow_return(_pad);
+    internal GstFlowReturn LastFlow
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isGone ? GstFlowReturn.Flushing : (GstFlowReturn)LibGst.gst_pad_get_last_flow_return(_pad);
+            }
+        }
+    }
 
     /// <summary>Whether a handler of this element runs on the calling thread: it must not wait for what only its own return brings.</summary>
     internal bool IsInHandler => t_handling == this;
@@ -138,18 +159,21 @@ internal abstract unsafe partial class AppLink
     internal void FindBus()
     {
         Native.GstBus* bus = TopBus.Find(_element);
-        TopBus? old;
+        TopBus? old = null;
+        bool isNew;
         lock (_gate)
         {
-            if (bus is null || (_bus is not null && _bus.Bus == bus))
-            {
-                old = null;
-            }
-            else
+            isNew = bus is not null && (_bus is null || _bus.Bus != bus);
+            if (isNew)
             {
                 old = _bus;
                 _bus = new TopBus((Native.GstBus*)LibGst.gst_object_ref(bus), this);
             }
+        }
+
+        if (isNew && MessagePump.ErrorOf((nint)bus) is { } error)
+        {
+            Keep(error);
         }
 
         if (bus is not null)
@@ -259,9 +283,10 @@ internal abstract unsafe partial class AppLink
     /// <summary>The first error of a run is the cause of the others.</summary>
     private void Keep(GstException error)
     {
-        bool running = IsRunning;
+        _ = IsRunning;
         lock (_gate)
         {
+            bool running = IsActive;
             if (_error is null || (running && _errorIsOfLastRun))
             {
                 _error = error;
@@ -294,9 +319,11 @@ internal abstract unsafe partial class AppLink
         {
             bus = _bus;
             _bus = null;
+            _isGone = true;
         }
 
         bus?.Dispose();
+        LibGst.gst_object_unref(_pad);
     }
 
     private static uint MakeKey()

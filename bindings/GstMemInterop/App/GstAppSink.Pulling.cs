@@ -183,6 +183,8 @@ public sealed partial class GstAppSink
             return GstPullResult.Sample;
         }
 
+        _link.FindBus(); // a sink may come into its pipeline after it was made
+        bool hasRun = _link.HasRun; // before the next line: it may begin to run between the two
         bool running = _link.IsRunning;
         bool stopped = _link.Stops != stops; // asked first: whoever stops says why before
         if (_link.Error is { } error)
@@ -190,7 +192,7 @@ public sealed partial class GstAppSink
             throw new GstFlowException(GstFlowReturn.Error, error.Message, error);
         }
 
-        if (stopped || (!running && _link.HasRun))
+        if (stopped || (!running && hasRun))
         {
             return GstPullResult.Stopped;
         }

@@ -151,6 +151,7 @@ public sealed unsafe partial class GstAppSrc
         }
 
         GstException? error = _link.Error;
+        flow = error is null || flow is GstFlowReturn.Flushing or GstFlowReturn.Eos ? flow : GstFlowReturn.Error;
         return new GstFlowException(
             flow,
             flow switch

@@ -31,7 +31,7 @@ public sealed unsafe partial class GstCaps
         ArgumentNullException.ThrowIfNull(other);
         using HandleLease mine = new(_handle);
         using HandleLease theirs = new(other._handle);
-        return LibGst.gst_caps_can_intersect((Native.GstCaps*)mine.Pointer, (Native.GstCaps*)theirs.Pointer) != 0;
+        return !IsEmpty && !other.IsEmpty && LibGst.gst_caps_can_intersect((Native.GstCaps*)mine.Pointer, (Native.GstCaps*)theirs.Pointer) != 0;
     }
 
     /// <summary>The formats that fit both, in the order of these (<c>gst_caps_intersect_full</c>); empty when there are none.</summary>
@@ -55,7 +55,7 @@ public sealed unsafe partial class GstCaps
     }
 
     /// <summary>One exact format out of these (<c>gst_caps_fixate</c>): the first structure, with the first of each list and the least of each range.</summary>
-    /// <exception cref="InvalidOperationException">There is none to choose: they are ANY or empty.</exception>
+    /// <exception cref="InvalidOperationException">There is none to choose: they are ANY or empty, or have a list that is.</exception>
     public GstCaps Fixate()
     {
         using HandleLease lease = new(_handle);
@@ -66,6 +66,13 @@ public sealed unsafe partial class GstCaps
         }
 
         LibGst.gst_mini_object_ref(&caps->mini_object); // fixate takes one
-        return new GstCaps((nint)LibGst.gst_caps_fixate(caps));
+        GstCaps chosen = new((nint)LibGst.gst_caps_fixate(caps));
+        if (!chosen.IsFixed)
+        {
+            chosen.Dispose();
+            throw new InvalidOperationException($"No format can be chosen out of {ToString()}: a list in it is empty.");
+        }
+
+        return chosen;
     }
 }

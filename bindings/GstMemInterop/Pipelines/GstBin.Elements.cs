@@ -32,7 +32,7 @@ public unsafe partial class GstBin
         }
     }
 
-    /// <summary>Takes an element out of the bin and unlinks its pads (<c>gst_bin_remove</c>). It keeps its state: stop it before, or dispose it.</summary>
+    /// <summary>Takes an element out of the bin and unlinks its pads (<c>gst_bin_remove</c>). It keeps its state: stop it before (<c>SetState(GstState.Null)</c>), since a sink that waits for its first data would hold its source up for ever.</summary>
     /// <param name="element">An element that is directly in this bin; this object stays the caller's.</param>
     /// <exception cref="ArgumentException">The element is not in this bin.</exception>
     /// <exception cref="GstException">The bin keeps its elements.</exception>

@@ -29,6 +29,11 @@ public unsafe partial class GstElement
         using NativeText source = new(sourcePad);
         using NativeText sink = new(sinkPad);
         using HandleLease caps = filter is null ? default : filter.Lease();
+        if (filter is not null && !HaveOneBin(from, to))
+        {
+            throw new GstPadLinkException(GstPadLinkReturn.WrongHierarchy, $"Could not link '{Name}' with '{next.Name}': a filter stands between elements of one bin. Add both to it first.");
+        }
+
         int linked = filter is null
             ? LibGst.gst_element_link_pads(Element(from), source.Pointer, Element(to), sink.Pointer)
             : LibGst.gst_element_link_pads_filtered(Element(from), source.Pointer, Element(to), sink.Pointer, (Native.GstCaps*)caps.Pointer);
@@ -130,6 +135,17 @@ public unsafe partial class GstElement
         bool meet = gives.CanIntersect(takes);
         string why = meet ? "the caps meet, so the elements are in different bins or a pad refused" : "their caps do not meet";
         return new GstPadLinkException(meet ? GstPadLinkReturn.Refused : GstPadLinkReturn.Noformat, $"Could not link {names}: {why}. '{from.Name}' gives {gives}; '{to.Name}' takes {takes}{(filter is null ? "" : $"; the filter is {filter}")}.");
+    }
+
+    /// <summary>C looks for the bin of the filter without asking whether there is one.</summary>
+    private static bool HaveOneBin(in HandleLease one, in HandleLease other)
+    {
+        Native.GstObject* first = LibGst.gst_object_get_parent((Native.GstObject*)one.Pointer);
+        Native.GstObject* second = LibGst.gst_object_get_parent((Native.GstObject*)other.Pointer);
+        bool same = first is not null && first == second;
+        if (first is not null) { LibGst.gst_object_unref(first); }
+        if (second is not null) { LibGst.gst_object_unref(second); }
+        return same;
     }
 
     private static GstPad? Candidate(GstElement element, string? name, GstPadDirection direction)

@@ -26,7 +26,7 @@ public unsafe partial class GstElement
     /// <param name="request">Rate (negative: backwards), format, flags, and the new start and stop; -1 where there is none.</param>
     /// <returns>Whether an element did it.</returns>
     /// <exception cref="ArgumentException">The rate is 0 or not finite, the start lies behind the stop, or the flags do not go together.</exception>
-    /// <exception cref="InvalidOperationException">It would flush, and this is a streaming thread, for which flushing waits.</exception>
+    /// <exception cref="InvalidOperationException">It would flush, and this is a streaming thread, for which flushing waits; or it would not, and the stream is paused, for which it would wait.</exception>
     public bool Seek(GstSeekRequest request)
     {
         Check(request);
@@ -34,6 +34,17 @@ public unsafe partial class GstElement
         if ((request.Flags & GstSeekFlags.Flush) != 0 && StreamingThread.IsThis)
         {
             throw new InvalidOperationException("A flushing seek waits for the streaming threads to let go, and this is one. Seek from another thread (Task.Run), or without GstSeekFlags.Flush.");
+        }
+
+        Native.GstState now = Element(lease)->current_state;
+        if (now < Native.GstState.GST_STATE_PAUSED)
+        {
+            return false; // some elements look for what they do not have yet
+        }
+
+        if ((request.Flags & GstSeekFlags.Flush) == 0 && now == Native.GstState.GST_STATE_PAUSED)
+        {
+            throw new InvalidOperationException("A seek without GstSeekFlags.Flush waits for the stream, which a pause holds up, and nobody could stop the pipeline meanwhile. Play first, or flush.");
         }
 
         return LibGst.gst_element_seek(

@@ -20,6 +20,7 @@ public ref struct GstLaunchText
     private readonly StringBuilder _text;
     private Place _place;
     private bool _complete;
+    private bool _isEmpty;
 
     /// <summary>For the compiler.</summary>
     /// <param name="literalLength">How many characters stand outside of holes.</param>
@@ -43,6 +44,12 @@ public ref struct GstLaunchText
         if (_complete && text.Length > 0)
         {
             RequireEnd(text[0]);
+        }
+
+        if (_isEmpty && text.Length > 0)
+        {
+            _text.Append(char.IsWhiteSpace(text[0]) ? "\"\"" : "");
+            _isEmpty = false;
         }
 
         for (int i = 0; i < text.Length; i++)
@@ -117,7 +124,7 @@ public ref struct GstLaunchText
         }
     }
 
-    internal readonly string Text => _text.ToString();
+    internal readonly string Text => _isEmpty ? _text + "\"\"" : _text.ToString();
 
     /// <summary>Whether a value is about to begin: nothing but its sign, and blanks, stand before.</summary>
     private readonly bool Begins()
@@ -157,6 +164,11 @@ public ref struct GstLaunchText
     /// <summary>Between two links C reads caps up to the next sign, and has no way to quote it.</summary>
     private readonly void AppendCaps(string caps)
     {
+        if (!caps.AsSpan()[..Math.Max(0, caps.AsSpan().IndexOfAny(',', ';', '('))].Contains('/') && !(caps.Contains('/', StringComparison.Ordinal) && !caps.AsSpan().ContainsAny(',', ';', '(')))
+        {
+            throw new FormatException($"The caps '{caps}' name no format, which cannot stand between two links. Leave them out, or write 'capsfilter caps={{caps}}'.");
+        }
+
         if (caps.AsSpan().ContainsAny('!', ':'))
         {
             throw new FormatException($"The caps '{caps}' hold a sign that ends them between two links. Write 'capsfilter caps={{caps}}' instead.");
@@ -172,11 +184,13 @@ public ref struct GstLaunchText
             throw new FormatException("A value holds a zero character, which would end the launch text early in C.");
         }
 
-        if (whole && text.Length == 0)
+        if (text.Length == 0)
         {
-            _text.Append("\"\"");
+            _isEmpty |= whole; // an empty text is written when nothing follows
             return;
         }
+
+        _isEmpty = false;
 
         // What C's readers would take for a quoted text, for null, for two lines or for an escaped blank behind it goes in as the
         // text that C writes itself.

@@ -121,7 +121,7 @@ public sealed unsafe partial class GstPipeline : GstBin
 
     private protected override GstStateChangeReturn ChangeState(in HandleLease lease, GstState state)
     {
-        if (state <= GstState.Ready)
+        if (state == GstState.Null || (state == GstState.Ready && IsAboveReady(Element(lease))))
         {
             _pump.EndWaits();
         }
@@ -135,6 +135,10 @@ public sealed unsafe partial class GstPipeline : GstBin
         LaterStates.Ask(AddReference(), state);
         return GstStateChangeReturn.Async;
     }
+
+    /// <summary>Going up to READY stops nothing.</summary>
+    private static bool IsAboveReady(Native.GstElement* element) =>
+        element->current_state > Native.GstState.GST_STATE_READY || element->pending_state > Native.GstState.GST_STATE_READY || element->next_state > Native.GstState.GST_STATE_READY;
 
     private protected override GstException StateFailure(in HandleLease lease, GstState? target) =>
         _pump.TakeError() ?? base.StateFailure(lease, target);

@@ -19,6 +19,9 @@ internal sealed unsafe class MessagePump
     [ThreadStatic]
     private static nint t_streamsFor;
 
+    // By bus: who looks for an error late finds it.
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<nint, MessagePump> s_pumps = new();
+
     private readonly Lock _gate = new();
     private readonly Native.GstBus* _bus;
     private readonly Native.GstObject* _pipeline;
@@ -47,6 +50,21 @@ internal sealed unsafe class MessagePump
         }
 
         LibGst.gst_bus_enable_sync_message_emission(_bus);
+        s_pumps[(nint)_bus] = this;
+    }
+
+    /// <summary>The error that the pipeline with this bus had since it was started, as far as an object of ours saw it.</summary>
+    internal static GstException? ErrorOf(nint bus)
+    {
+        if (!s_pumps.TryGetValue(bus, out MessagePump? pump))
+        {
+            return null;
+        }
+
+        lock (pump._gate)
+        {
+            return pump._outcome?.Error as GstException;
+        }
     }
 
     /// <summary>Whether the calling thread is one of the pipeline's own streaming threads, which stopping the pipeline would wait for.</summary>
@@ -165,6 +183,7 @@ internal sealed unsafe class MessagePump
             ending = _readers;
         }
 
+        s_pumps.TryRemove(KeyValuePair.Create((nint)_bus, this));
         EndWaits();
         foreach (GstMessageReader reader in ending)
         {

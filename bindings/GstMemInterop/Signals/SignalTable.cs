@@ -10,14 +10,7 @@ internal static unsafe class SignalTable
     {
         ArgumentException.ThrowIfNullOrEmpty(signal);
         nuint type = source->g_type_instance.g_class->g_type;
-        using NativeText text = new(signal);
-        uint id;
-        uint detail;
-        if (LibGObject.g_signal_parse_name(text.Pointer, type, &id, &detail, 1) == 0)
-        {
-            throw new ArgumentException($"'{NameOf(type)}' has no signal '{signal}'. It has: {string.Join(", ", Names(type))}.", nameof(signal));
-        }
-
+        // Before C keeps the name for ever.
         const string Notify = "notify::";
         if (signal.StartsWith(Notify, StringComparison.Ordinal))
         {
@@ -26,6 +19,14 @@ internal static unsafe class SignalTable
             {
                 throw new ArgumentException($"'{NameOf(type)}' has no property '{signal[Notify.Length..]}', so nothing would ever be told of it. 'gst-inspect-1.0' lists what it has.", nameof(signal));
             }
+        }
+
+        using NativeText text = new(signal);
+        uint id;
+        uint detail;
+        if (LibGObject.g_signal_parse_name(text.Pointer, type, &id, &detail, 1) == 0)
+        {
+            throw new ArgumentException($"'{NameOf(type)}' has no signal '{signal}'. It has: {string.Join(", ", Names(type))}.", nameof(signal));
         }
 
         return (id, detail);

@@ -213,4 +213,62 @@ public class AppStrangerTests
         _ = LibGst.gst_bin_remove((Native.GstBin*)pipeline.DangerousHandle, (Native.GstElement*)sink.DangerousHandle);
         _ = LibGst.gst_element_set_state((Native.GstElement*)sink.DangerousHandle, Native.GstState.GST_STATE_NULL);
     }
+
+    [Fact(Timeout = Limited.Milliseconds)]
+    public void A_sink_that_came_into_its_pipeline_later_tells_its_error()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using GstPipeline pipeline = GstPipeline.Create();
+            using GstAppSink sink = GstAppSink.Create();
+            using GstElement source = GstElement.Create("fakesrc");
+            using GstElement broken = GstElement.Create("identity");
+            sink.Sync = false;
+            broken["error-after"] = 5;
+            pipeline.Add(source, broken, sink);
+            source.Link(broken).Link(sink);
+            pipeline.Play();
+            Thread.Sleep(round % 2 * 5);
+            Assert.Throws<GstFlowException>(() =>
+            {
+                while (sink.Pull(Limited.Token) is { } sample)
+                {
+                    sample.Dispose();
+                }
+            });
+        }
+    }
+
+    [Fact(Timeout = Limited.Milliseconds)]
+    public async Task Pushes_wait_while_their_source_and_its_pipeline_are_disposed()
+    {
+        for (int round = 0; round < 30; round++)
+        {
+            GstPipeline pipeline = GstPipeline.Launch("appsrc name=in max-buffers=1 ! appsink max-buffers=1 sync=false");
+            GstAppSrc source = pipeline.GetAppSrc("in");
+            pipeline.Play();
+            Task[] pushes = [.. Enumerable.Range(0, 10).Select(_ => source.PushAsync(new byte[4], cancellationToken: Limited.Token).AsTask())];
+            source.Dispose();
+            pipeline.Dispose();
+            foreach (Task push in pushes)
+            {
+                await Record.ExceptionAsync(() => push.Within());
+                Assert.True(push.IsCompleted);
+            }
+        }
+    }
+
+    [Fact(Timeout = Limited.Milliseconds)]
+    public async Task Reading_that_began_before_the_start_goes_on_through_READY()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=5 ! appsink name=out sync=false");
+            using GstAppSink sink = pipeline.GetAppSink("out");
+            Task<int> reading = GstAppSinkPullTests.CountAsync(sink, Limited.Token);
+            pipeline.SetState(GstState.Ready);
+            pipeline.Play();
+            Assert.Equal(5, await reading.Within());
+        }
+    }
 }

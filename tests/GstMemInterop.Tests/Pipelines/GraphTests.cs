@@ -69,6 +69,8 @@ public sealed class GraphTests
         Assert.Contains("audio/x-raw", refused.Message, StringComparison.Ordinal);
         Assert.Contains("sink (sink, always)", Assert.Throws<GstPadLinkException>(() => LinkFromMux(pipeline)).Message, StringComparison.Ordinal);
 
+        using GstCaps raw = GstCaps.Parse("video/x-raw");
+        Assert.Equal(GstPadLinkReturn.WrongHierarchy, Assert.Throws<GstPadLinkException>(() => source.Link(far, raw)).Result);
         using GstPad from = source.GetPad("src");
         using GstPad to = sink.GetPad("sink");
         using GstPad other = taken.GetPad("sink");
@@ -283,6 +285,7 @@ public sealed class GraphTests
         Assert.False(pipeline.Seek(GstClockTime.Zero));
         pipeline.SetState(GstState.Paused);
         Assert.True(pipeline.WaitForState(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(20))));
+        Assert.Throws<InvalidOperationException>(() => pipeline.Seek(GstClockTime.Zero, GstSeekFlags.None));
         Assert.True(pipeline.Seek(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(8)), GstSeekFlags.Flush | GstSeekFlags.Accurate));
         Assert.True(pipeline.WaitForState(GstClockTime.FromTimeSpan(TimeSpan.FromSeconds(20))));
         Assert.Equal(TimeSpan.FromSeconds(8), pipeline.QueryPosition().ToTimeSpan());
@@ -328,6 +331,9 @@ public sealed class GraphTests
         Assert.True(narrow.IsSubsetOf(wide));
         Assert.False(wide.IsSubsetOf(narrow));
         Assert.Equal((true, false, true, false), (any.IsAny, any.IsEmpty, empty.IsEmpty, empty.IsAny));
+        Assert.False(empty.CanIntersect(empty));
+        using GstCaps emptyList = GstCaps.Parse("video/x-raw,a=(int){}");
+        Assert.Throws<InvalidOperationException>(emptyList.Fixate);
         using GstCaps both = wide.Intersect(narrow);
         Assert.Equal(narrow, both);
         using GstCaps none = wide.Intersect(sound);

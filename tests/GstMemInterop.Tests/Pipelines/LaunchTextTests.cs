@@ -69,6 +69,14 @@ public sealed class LaunchTextTests
         Assert.Throws<FormatException>(() => GstPipeline.Launch($"fakesrc ! fakesink name={new object()}"));
         Assert.Throws<FormatException>(() => GstPipeline.Launch($"filesrc location={folder}x ! fakesink"));
         Assert.Throws<FormatException>(() => GstPipeline.Launch($"filesrc location={folder}{path} ! fakesink"));
+        string empty = "";
+        using GstCaps any = GstCaps.CreateAny();
+        Assert.Throws<FormatException>(() => GstPipeline.Launch($"fakesrc ! {any} ! fakesink"));
+        using GstPipeline parts = GstPipeline.Launch($"fakesrc ! filesink name=f location={empty}.mkv fakesrc ! filesink name=g location={empty}{path} fakesrc ! filesink name=h location={empty}");
+        using GstElement f = parts.GetElement("f");
+        using GstElement g = parts.GetElement("g");
+        using GstElement h = parts.GetElement("h");
+        Assert.Equal((".mkv", "/tmp/x", ""), (f["location"], g["location"], (string?)h["location"] ?? ""));
         using GstPipeline raw = GstPipeline.Launch($"fakesrc ! {words:raw}");
         Assert.Equal(2, Elements(raw));
         using GstPipeline part = GstPipeline.Launch($"fakesrc ! filesink name=f location=/tmp/{words}.png");
