@@ -255,12 +255,7 @@ internal abstract unsafe partial class AppLink
         }
 
         t_handling = outer;
-        int forgotten = slots.EndSince(mark);
-        if (forgotten > 0)
-        {
-            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, entry.Origin);
-        }
-
+        slots.EndForgotten(mark, entry.Origin);
         if (failure is not null)
         {
             entry.Report(failure);

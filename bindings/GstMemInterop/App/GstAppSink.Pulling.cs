@@ -172,7 +172,6 @@ public sealed partial class GstAppSink
             }
 
             // Now it will be waited for: from here on the element calls us, and what came meanwhile is seen below.
-            _link.FindBus();
             callbacks = _link.RequireCallbacks();
         }
 

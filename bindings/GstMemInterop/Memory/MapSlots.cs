@@ -140,6 +140,16 @@ internal sealed unsafe class MapSlots
         return ended;
     }
 
+    /// <summary>Ends what a handler forgot to dispose, and says so: its scopes are over, so nothing can look at those bytes any more.</summary>
+    internal void EndForgotten(ulong mark, string origin)
+    {
+        int forgotten = EndSince(mark);
+        if (forgotten > 0)
+        {
+            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, origin);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static MapSlots Create() => t_current = new MapSlots();
 

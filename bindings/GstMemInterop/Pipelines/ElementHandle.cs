@@ -8,7 +8,7 @@ namespace GstMemInterop;
 /// <remarks>
 /// How many references there are does not say who is the last: threads that stream and messages on their way hold one for a
 /// moment. So our own handles are counted, an element in a bin is left to the bin, and where others seem to hold one that runs,
-/// the reference waits a while for them (<see cref="LastReferences"/>).
+/// the reference is kept until they let go (<see cref="LastReferences"/>).
 /// </remarks>
 internal sealed unsafe class ElementHandle : NativeHandle
 {
@@ -59,25 +59,17 @@ internal sealed unsafe class ElementHandle : NativeHandle
 
         if (IsA(element, Native.LibGst.gst_pipeline_get_type()))
         {
-            Native.GstBus* bus = Native.LibGst.gst_element_get_bus((Native.GstElement*)element);
-            if (bus is not null)
-            {
-                Native.LibGst.gst_bus_set_flushing(bus, 1);
-                Native.LibGst.gst_object_unref(bus);
-            }
+            EmptyBus((Native.GstElement*)element);
         }
     }
 
     /// <summary>Stops the element on another thread, and releases a reference to it there: this one may be a thread that stopping waits for.</summary>
     /// <param name="reference">A reference that is given away.</param>
-    internal static void StopElsewhere(nint reference) => ThreadPool.UnsafeQueueUserWorkItem(
-        static element =>
-        {
-            Stop(element);
-            Native.LibGst.gst_object_unref((void*)element);
-        },
-        reference,
-        preferLocal: false);
+    internal static void StopElsewhere(nint reference) => StateThreads.Run(() =>
+    {
+        Stop(reference);
+        Native.LibGst.gst_object_unref((void*)reference);
+    });
 
     /// <summary>Whether neither the element nor anything in it runs or is about to.</summary>
     internal static bool IsAtRest(nint element)
@@ -104,6 +96,12 @@ internal sealed unsafe class ElementHandle : NativeHandle
         bool another = CountOut(pointer);
         Native.GstElement* element = (Native.GstElement*)pointer;
         bool stop = StopAtEnd || (forgotten && StopWhenForgotten);
+        if (stop && !another)
+        {
+            EmptyBus(element);
+            Native.LibGst.gst_element_set_bus(element, null); // what is being posted now still comes onto it, and would keep elements that keep the pipeline
+        }
+
         if ((!stop && (another || HasParent(element))) || IsAtRest(pointer))
         {
             Native.LibGst.gst_object_unref(element);
@@ -133,6 +131,16 @@ internal sealed unsafe class ElementHandle : NativeHandle
 
     internal static void ReportForgotten(Native.GstElement* element, string nativeType) =>
         CallbackLog.ElementForgotten(GStreamer.Log, NativeText.Read(element->@object.name) ?? nativeType, (GstState)element->current_state);
+
+    private static void EmptyBus(Native.GstElement* element)
+    {
+        Native.GstBus* bus = Native.LibGst.gst_element_get_bus(element);
+        if (bus is not null)
+        {
+            Native.LibGst.gst_bus_set_flushing(bus, 1);
+            Native.LibGst.gst_object_unref(bus);
+        }
+    }
 
     /// <summary>This handle is one less.</summary>
     /// <returns>Whether another handle of ours refers to the element.</returns>

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GstMemInterop.Native;
 
 namespace GstMemInterop;
 
 public unsafe partial class GstBin
 {
+    private static readonly uint s_formerBin = LibGLib.g_quark_from_static_string(NativeText.Intern("GstMemInterop.FormerBin"));
+
     /// <summary>Makes an empty bin (<c>gst_bin_new</c>).</summary>
     /// <param name="name">Its name; <see langword="null"/> lets GStreamer choose.</param>
     public static GstBin Create(string? name = null)
@@ -25,6 +29,7 @@ public unsafe partial class GstBin
             ArgumentNullException.ThrowIfNull(element, nameof(elements));
             using HandleLease added = element.Lease();
             RequireAddable((Native.GstObject*)lease.Pointer, (Native.GstObject*)added.Pointer);
+            LibGObject.g_object_set_qdata((GObject*)added.Pointer, s_formerBin, null); // into the same bin again: two that keep each other
             if (LibGst.gst_bin_add((Native.GstBin*)lease.Pointer, Element(added)) == 0)
             {
                 throw new GstException($"The bin '{Name}' did not take the element '{element.Name}'.");
@@ -44,6 +49,12 @@ public unsafe partial class GstBin
         if (LibGst.gst_object_has_as_parent((Native.GstObject*)removed.Pointer, (Native.GstObject*)lease.Pointer) == 0)
         {
             throw new ArgumentException($"The element '{element.Name}' is not in the bin '{Name}'.", nameof(element));
+        }
+
+        if (!ElementHandle.IsAtRest(removed.Pointer))
+        {
+            // A thread that streams in it may be posting a message by way of the bin, of which C does not keep hold.
+            LibGObject.g_object_set_qdata_full((GObject*)removed.Pointer, s_formerBin, LibGst.gst_object_ref((void*)lease.Pointer), &OnRemovedGone);
         }
 
         if (LibGst.gst_bin_remove((Native.GstBin*)lease.Pointer, Element(removed)) == 0)
@@ -137,6 +148,9 @@ public unsafe partial class GstBin
         add => SignalEvents.Add(this, "element-removed", value, static (ref GstSignal s, EventHandler<GstElementEventArgs> h) => h(s.Sender, new GstElementEventArgs(s.Get<GstElement>(0))));
         remove => SignalEvents.Remove(this, "element-removed", value);
     }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnRemovedGone(void* bin) => LibGst.gst_object_unref(bin);
 
     /// <summary>C only warns of these on the console, or does not look.</summary>
     private void RequireAddable(Native.GstObject* bin, Native.GstObject* element)

@@ -135,15 +135,7 @@ public unsafe partial class GstElement : GstObject
         get
         {
             using HandleLease lease = Lease();
-            void* top = Native.LibGst.gst_object_ref((void*)lease.Pointer);
-            while (Native.LibGst.gst_object_get_parent((Native.GstObject*)top) is var parent && parent is not null)
-            {
-                Native.LibGst.gst_object_unref(top);
-                top = parent;
-            }
-
-            nint bus = (nint)Native.LibGst.gst_element_get_bus((Native.GstElement*)top);
-            Native.LibGst.gst_object_unref(top);
+            nint bus = (nint)TopBus.Find(lease.Pointer);
             return bus != 0 ? GstBus.Adopt(bus) : throw new GstException($"Element '{Name}' has no bus: it is not in a pipeline.");
         }
     }

@@ -164,7 +164,8 @@ public ref struct GstLaunchText
     /// <summary>Between two links C reads caps up to the next sign, and has no way to quote it.</summary>
     private readonly void AppendCaps(string caps)
     {
-        if (!caps.AsSpan()[..Math.Max(0, caps.AsSpan().IndexOfAny(',', ';', '('))].Contains('/') && !(caps.Contains('/', StringComparison.Ordinal) && !caps.AsSpan().ContainsAny(',', ';', '(')))
+        int end = caps.AsSpan().IndexOfAny(',', ';', '(');
+        if (!caps.AsSpan(0, end < 0 ? caps.Length : end).Contains('/'))
         {
             throw new FormatException($"The caps '{caps}' name no format, which cannot stand between two links. Leave them out, or write 'capsfilter caps={{caps}}'.");
         }

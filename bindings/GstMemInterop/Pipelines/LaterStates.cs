@@ -23,7 +23,7 @@ internal static unsafe class LaterStates
 
         if (isNew)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static element => Work(element), reference, preferLocal: false);
+            StateThreads.Run(() => Work(reference));
         }
         else
         {
@@ -59,18 +59,15 @@ internal static unsafe class LaterStates
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static element =>
+        StateThreads.Run(() =>
+        {
+            using GstElement ending = GstElement.Adopt(reference);
+            ending.SendEndOfStream();
+            lock (s_ending)
             {
-                using GstElement ending = GstElement.Adopt(element);
-                ending.SendEndOfStream();
-                lock (s_ending)
-                {
-                    s_ending.Remove(element);
-                }
-            },
-            reference,
-            preferLocal: false);
+                s_ending.Remove(reference);
+            }
+        });
     }
 
     private static void Work(nint element)

@@ -152,7 +152,7 @@ public abstract unsafe partial class CustomBufferPool
             _mark = _slots.LastTicket;
         }
 
-        internal void EndForgotten() => _slots.EndSince(_mark);
+        internal void EndForgotten() => _slots.EndForgotten(_mark, "override of a pool");
 
         public void Dispose()
         {

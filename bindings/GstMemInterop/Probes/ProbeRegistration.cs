@@ -65,7 +65,7 @@ internal abstract unsafe class ProbeRegistration(string origin)
         }
 
         turn.Withdraw();
-        EndForgotten(slots, mark);
+        slots.EndForgotten(mark, origin);
         try
         {
             turn.SettlePull(passes: !turn.Taken && answer is not (GstPadProbeReturn.Drop or GstPadProbeReturn.Handled));
@@ -85,16 +85,6 @@ internal abstract unsafe class ProbeRegistration(string origin)
 
     /// <summary>Has C remove the probe while what is there passes on; a Remove only goes to C when nobody removes the probe otherwise.</summary>
     protected GstPadProbeReturn Leave() => TryRemove() ? GstPadProbeReturn.Remove : GstPadProbeReturn.Ok;
-
-    /// <summary>Ends what the handler forgot to dispose: its scopes are over, so nothing can look at those bytes any more.</summary>
-    private void EndForgotten(MapSlots slots, ulong mark)
-    {
-        int forgotten = slots.EndSince(mark);
-        if (forgotten > 0)
-        {
-            CallbackLog.MappingsLeftOpen(GStreamer.Log, forgotten, origin);
-        }
-    }
 
     private static InvalidOperationException TakenYetPassed(GstPadProbeReturn answer) =>
         new($"The handler took what was passing out of the stream and returned {answer}, but there is nothing left to pass on. Return Handled or Drop, or put something back (ReplaceBuffer() in a buffer probe).");

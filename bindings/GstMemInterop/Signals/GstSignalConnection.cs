@@ -134,7 +134,7 @@ public sealed unsafe class GstSignalConnection : IDisposable
             GStreamer.ReportCallbackFailure(exception, $"handler of '{Signal}'", this, Failed, "signal connection's Failed listener");
         }
 
-        _ = slots.EndSince(mark);
+        slots.EndForgotten(mark, "signal handler");
     }
 
     private void End()

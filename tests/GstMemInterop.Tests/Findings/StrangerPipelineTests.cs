@@ -178,6 +178,56 @@ public sealed class StrangerPipelineTests
         }
     }
 
+    [Fact]
+    public async Task Elements_that_play_are_let_go_of_at_every_moment_also_where_the_pool_has_no_thread_left()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        TaskCompletionSource pool = new();
+        for (int blocked = 0; blocked < 8; blocked++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => pool.Task.Wait(), null);
+        }
+
+        Task[] tasks = [.. Enumerable.Range(1, 3).Select(seed => Task.Factory.StartNew(() => LetGo(new Random(seed), watch), Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        try
+        {
+            await Task.WhenAll(tasks);
+        }
+        finally
+        {
+            pool.SetResult();
+        }
+    }
+
+    private static void LetGo(Random random, Stopwatch watch)
+    {
+        string[] sources = ["fakesrc", "videotestsrc", "audiotestsrc"];
+        while (watch.Elapsed < TimeSpan.FromSeconds(5))
+        {
+            using (GstElement alone = GstElement.Create(sources[random.Next(3)]))
+            {
+                alone.SetState(GstState.Playing);
+                Thread.SpinWait(random.Next(6000));
+            }
+
+            using GstPipeline pipeline = GstPipeline.Create();
+            using GstElement taken = GstElement.Create("fakesrc");
+            pipeline.Add(taken);
+            pipeline.Play();
+            Thread other = new(() =>
+            {
+                foreach (GstElement element in pipeline.GetElements())
+                {
+                    element.Dispose();
+                }
+            });
+            other.Start();
+            pipeline.Remove(taken);
+            taken.Dispose();
+            other.Join();
+        }
+    }
+
     [Theory]
     [InlineData("source", "src")]
     [InlineData("type", "sink")]

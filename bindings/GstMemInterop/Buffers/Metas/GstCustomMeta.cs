@@ -86,7 +86,7 @@ public static unsafe class GstCustomMeta
         }
         finally
         {
-            _ = slots.EndSince(mark); // both buffers are only lent to the handler
+            slots.EndForgotten(mark, "transform of a custom meta"); // both buffers are only lent to the handler
         }
     }
 
