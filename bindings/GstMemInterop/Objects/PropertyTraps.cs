@@ -22,6 +22,7 @@ internal static unsafe class PropertyTraps
         [("GstRawVideoParse", "format")] = Trap.Least(2, "0 is no format, and 1 says that it is packed in one"),
         [("GstRawAudioParse", "pcm-format")] = Trap.Least(2, "0 is no format, and 1 says that it is packed in one"),
         [("GstEncodeBaseBin", "profile")] = Trap.NotNull,
+        [("GstEncodeBin", "profile")] = Trap.NotNull, // before 1.20
         [("GstMultiFileSrc", "caps")] = new Trap(static v => IsOneFormat(v), "it needs caps that name exactly one format"),
         [("GstAutoDetect", "filter-caps")] = Trap.NotNull,
         [("GstDataURISrc", "uri")] = Trap.NotNull,

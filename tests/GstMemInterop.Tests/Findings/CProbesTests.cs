@@ -367,7 +367,7 @@ public class CProbesTests
             _ = Native.LibGstApp.gst_app_src_push_buffer_list((Native.GstAppSrc*)element.DangerousHandle, (Native.GstBufferList*)list.DangerousDetach()); // not Ok once the source has ended
         }
 
-        element.SendEndOfStream();
+        _ = Native.LibGstApp.gst_app_src_end_of_stream((Native.GstAppSrc*)element.DangerousHandle); // behind the lists; an event would overtake them
         using GstBus bus = pipeline.Bus;
         using GstMessage? end = bus.TryPop(GstMessageType.Eos | GstMessageType.Error, GstClockTime.FromSeconds(10));
         Assert.Equal(GstMessageType.Eos, end?.Type);

@@ -59,7 +59,7 @@ public sealed class LaunchTextTests
         string? none = null;
         string zero = "a\0b";
         string folder = "C:\\";
-        using GstCaps odd = GstCaps.Parse("a/b,x=\"a!b\"");
+        using GstCaps odd = GstCaps.Parse("a/b,x=\"a\\!b\"");
         Assert.Throws<FormatException>(() => GstPipeline.Launch($"fakesrc ! {words}"));
         Assert.Contains("by itself", Assert.Throws<FormatException>(() => GstPipeline.Launch($"filesrc location=\"{path}\" ! fakesink")).Message, StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => GstPipeline.Launch($"filesrc location='{path}' ! fakesink"));
