@@ -5,7 +5,7 @@ namespace GstMemInterop;
 /// time. Stands on <c>GstSegment</c>.
 /// </summary>
 /// <remarks>An immutable value: change one with <c>with</c>. The default value is a fresh segment, as <c>gst_segment_init</c> makes it, of undefined format. Units are those of <see cref="Format"/>: nanoseconds for <see cref="GstFormat.Time"/>.</remarks>
-public readonly unsafe record struct GstSegment
+public readonly unsafe partial record struct GstSegment
 {
     // Stored so that all-zero bits are a fresh segment: rates against 1.0, what is unknown at first as its complement.
     private readonly long _rate;
@@ -98,7 +98,7 @@ public readonly unsafe record struct GstSegment
     /// <returns>The running time; <see langword="null"/> for a position outside the segment, or when the segment plays backwards from an unknown end.</returns>
     public ulong? ToRunningTime(ulong position)
     {
-        if (!(Rate > 0) && !((Stop ?? Start + Duration) >= Offset))
+        if (!HasRunningTimes)
         {
             return null; // older C complains where newer C answers with nothing
         }
@@ -137,6 +137,9 @@ public readonly unsafe record struct GstSegment
         RequireTime();
         return new GstClockTime(ToStreamTime(position.Nanoseconds) ?? ulong.MaxValue);
     }
+
+    /// <summary>Backwards it is reckoned from the end, which must be known and not cut off.</summary>
+    private bool HasRunningTimes => Rate > 0 || (Stop ?? Start + Duration) >= Offset;
 
     internal Native.GstSegment ToNative()
     {
