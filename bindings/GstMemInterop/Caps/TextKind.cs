@@ -79,7 +79,7 @@ internal static unsafe class TextKinds
     {
         GValue value = default;
         LibGObject.g_value_init(&value, type);
-        using NativeText native = new(text);
+        using NativeText native = new(QuotedText.AsCWritesIt(text));
         bool read = LibGst.gst_value_deserialize(&value, native.Pointer) != 0;
         LibGObject.g_value_unset(&value);
         return read;

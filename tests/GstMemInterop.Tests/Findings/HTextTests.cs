@@ -45,6 +45,11 @@ public class HTextTests
     [InlineData("a, x=(GstCapsFeatures)memory:DMABuf")]
     public void H15_text_that_C_does_not_survive_is_refused(string text)
     {
+        if (text.Contains("\\377", StringComparison.Ordinal))
+        {
+            Needs.GStreamerVersion("1.20", "bytes that are no UTF-8 were taken before");
+        }
+
         Assert.Throws<FormatException>(() => GstCaps.Parse(text));
         using GstBuffer buffer = GstBuffer.CopyOf([1]);
         Assert.Throws<FormatException>(() => buffer.AddProtectionMeta(text));

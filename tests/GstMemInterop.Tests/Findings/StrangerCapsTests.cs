@@ -1,3 +1,4 @@
+using GstMemInterop.Tests.Infrastructure;
 namespace GstMemInterop.Tests.Findings;
 
 /// <summary>What strangers broke by caps: lists that C compares with the function of their first value.</summary>
@@ -33,6 +34,11 @@ public sealed class StrangerCapsTests
     [InlineData("a/b,x={[a,y=(int)1],[b,y=(int)2]}", "a/b,x={[a,y=(int)1],[b,y=(int)3]}")]
     public void Lists_of_one_type_are_read_and_compared(string one, string other)
     {
+        if (one.Contains("{[a", StringComparison.Ordinal))
+        {
+            Needs.GStreamerVersion("1.20", "structures in brackets");
+        }
+
         using GstCaps first = GstCaps.Parse(one);
         using GstCaps second = GstCaps.Parse(other);
         using GstCaps again = GstCaps.Parse(first.ToString());
