@@ -19,6 +19,7 @@ internal static unsafe partial class DebugLog
     /// <summary>The category to which C writes that a pattern was found for a new category.</summary>
     private const string OfTheLogItself = "GST_DEBUG";
 
+    private static readonly int* s_highestLevel = NativeLibraries.TryGetExport(NativeLibraries.Gst, "_gst_debug_min", out nint variable) ? (int*)variable : null;
     private static readonly Lock s_gate = new();
     private static readonly ConcurrentDictionary<nint, LoggedCategory> s_categories = new();
     private static volatile GstLogBridge[] s_bridges = [];
@@ -26,12 +27,15 @@ internal static unsafe partial class DebugLog
     private static volatile bool s_prints;
     private static uint s_printers;
     private static bool s_listens;
-    private static bool s_wasActive;
+    private static bool s_wasSilent;
     private static bool s_watches;
     private static bool s_hasPatterns;
     private static int s_baseDefault;
     private static volatile int s_default;
     private static int s_rescans;
+
+    /// <summary>No line above this is written, whatever its category says: what C's macros look at first. <c>gst_debug_is_active</c> tells of something else.</summary>
+    internal static int HighestLevel => s_highestLevel is null ? DebugThresholds.Highest : Volatile.Read(ref *s_highestLevel);
 
     internal static void Add(GstLogBridge bridge)
     {
@@ -149,7 +153,7 @@ internal static unsafe partial class DebugLog
     private static void Remember()
     {
         s_baseDefault = s_default = (int)LibGst.gst_debug_get_default_threshold();
-        s_wasActive = LibGst.gst_debug_is_active() != 0;
+        s_wasSilent = HighestLevel == 0;
         s_watches = s_hasPatterns || Environment.GetEnvironmentVariable("GST_DEBUG")?.Contains(':', StringComparison.Ordinal) == true;
         foreach (nint pointer in All())
         {
@@ -212,6 +216,7 @@ internal static unsafe partial class DebugLog
         }
 
         s_default = s_baseDefault;
+        s_version++;
         bool silent = s_baseDefault == 0;
         for (int i = 0; i < all.Count; i++)
         {
@@ -232,7 +237,7 @@ internal static unsafe partial class DebugLog
             silent &= Threshold(all[i]) == 0;
         }
 
-        if (silent && !s_wasActive)
+        if (silent && s_wasSilent)
         {
             LibGst.gst_debug_set_active(0); // nobody has to look at thresholds any more
         }

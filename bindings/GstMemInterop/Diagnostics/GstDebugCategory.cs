@@ -107,7 +107,7 @@ public sealed unsafe class GstDebugCategory
     /// <summary>Whether lines of a level are written (<c>gst_debug_category_get_threshold</c>). <see cref="Log(GstDebugLevel, string, GstObject?, string, string, int)"/> asks itself.</summary>
     /// <param name="level">The level.</param>
     /// <returns>False also for what is no level.</returns>
-    public bool IsEnabled(GstDebugLevel level) => level <= Threshold && level is > GstDebugLevel.None and not (GstDebugLevel)8;
+    public bool IsEnabled(GstDebugLevel level) => level <= Threshold && level is > GstDebugLevel.None and not (GstDebugLevel)8 && (int)level <= DebugLog.HighestLevel;
 
     /// <summary>Sets the threshold to what <c>GST_DEBUG</c> and <see cref="GStreamer.SetDebugThreshold"/> say for it (<c>gst_debug_category_reset_threshold</c>).</summary>
     public void ResetThreshold()
@@ -166,11 +166,6 @@ public sealed unsafe class GstDebugCategory
 
     private void Write(GstDebugLevel level, string message, GstObject? source, string file, string function, int line)
     {
-        if (LibGst.gst_debug_is_active() == 0)
-        {
-            return;
-        }
-
         using NativeText text = GstDebugText.Native(message);
         using NativeText nativeFile = GstDebugText.Native(file);
         using NativeText nativeFunction = GstDebugText.Native(function);
