@@ -11,8 +11,17 @@ internal static unsafe partial class DebugLog
     /// <summary>A text may hold an object whose description writes to the log itself.</summary>
     private const int MostNested = 8;
 
+    private const int Looking = 1;
+    private const int AskedAgain = 2;
+
     [ThreadStatic]
     private static int t_depth;
+
+    /// <summary>C tells of patterns for all categories while this thread sets the default.</summary>
+    [ThreadStatic]
+    private static bool t_raises;
+
+    private static int s_looking; // 0, or one of the two above
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnLine(Native.GstDebugCategory* category, Native.GstDebugLevel level, byte* file, byte* function, int line, GObject* source, GstDebugMessage* message, void* data)
@@ -91,6 +100,7 @@ internal static unsafe partial class DebugLog
     {
         LoggedCategory fresh = Name(pointer);
         fresh.IsLate = true;
+        fresh.Applied = NotYet;
         int threshold = Threshold(pointer);
         fresh.Base = threshold == s_default ? s_baseDefault : threshold;
         LoggedCategory category = s_categories.GetOrAdd(pointer, fresh);
@@ -104,25 +114,37 @@ internal static unsafe partial class DebugLog
         return category;
     }
 
-    /// <summary>A pattern of <c>GST_DEBUG</c> gave a new category its threshold, which may be below what a bridge needs. C has not put it into its list yet.</summary>
+    /// <summary>
+    /// A pattern of <c>GST_DEBUG</c> gave a new category its threshold, which may be below what a bridge needs. C says so before the
+    /// category is in its list, and nothing when it is there: so it is looked for some times, for a quarter of a second.
+    /// </summary>
     private static void LookAgain()
     {
-        if (Interlocked.Exchange(ref s_rescans, 1) == 0)
+        if (!t_raises && Interlocked.Exchange(ref s_looking, AskedAgain) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static _ =>
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => Look(), null);
+        }
+    }
+
+    private static void Look()
+    {
+        try
+        {
+            do
+            {
+                Interlocked.Exchange(ref s_looking, Looking);
+                for (int wait = 1; wait <= 128 && s_bridges.Length > 0; wait *= 2)
                 {
-                    try
-                    {
-                        Interlocked.Exchange(ref s_rescans, 0);
-                        Change(static () => { });
-                    }
-                    catch (Exception exception)
-                    {
-                        GStreamer.ReportCallbackFailure(exception, "debug log");
-                    }
-                },
-                null);
+                    Thread.Sleep(wait);
+                    Change(static () => { });
+                }
+            }
+            while (Interlocked.CompareExchange(ref s_looking, 0, Looking) != Looking);
+        }
+        catch (Exception exception)
+        {
+            s_looking = 0;
+            GStreamer.ReportCallbackFailure(exception, "debug log");
         }
     }
 }

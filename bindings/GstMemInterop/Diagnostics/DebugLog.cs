@@ -19,6 +19,9 @@ internal static unsafe partial class DebugLog
     /// <summary>The category to which C writes that a pattern was found for a new category.</summary>
     private const string OfTheLogItself = "GST_DEBUG";
 
+    /// <summary>Nothing was set for a category that was just met.</summary>
+    private const int NotYet = -1;
+
     private static readonly int* s_highestLevel = NativeLibraries.TryGetExport(NativeLibraries.Gst, "_gst_debug_min", out nint variable) ? (int*)variable : null;
     private static readonly Lock s_gate = new();
     private static readonly ConcurrentDictionary<nint, LoggedCategory> s_categories = new();
@@ -32,7 +35,6 @@ internal static unsafe partial class DebugLog
     private static bool s_hasPatterns;
     private static int s_baseDefault;
     private static volatile int s_default;
-    private static int s_rescans;
 
     /// <summary>No line above this is written, whatever its category says: what C's macros look at first. <c>gst_debug_is_active</c> tells of something else.</summary>
     internal static int HighestLevel => s_highestLevel is null ? DebugThresholds.Highest : Volatile.Read(ref *s_highestLevel);
@@ -173,10 +175,18 @@ internal static unsafe partial class DebugLog
             highest = Math.Max(highest, bridge.HighestOfAll);
         }
 
+        foreach (nint pointer in All())
+        {
+            if (s_categories.TryGetValue(pointer, out LoggedCategory? known) && known.Applied != NotYet && known.Applied != Threshold(pointer))
+            {
+                known.Base = known.Applied = Threshold(pointer); // somebody else's
+                known.IsLate = false;
+            }
+        }
+
         if (highest != s_default)
         {
-            s_default = highest;
-            LibGst.gst_debug_set_default_threshold((Native.GstDebugLevel)highest); // C then sets all of them anew
+            SetDefault(highest);
         }
 
         s_version++;
@@ -199,11 +209,17 @@ internal static unsafe partial class DebugLog
             level = Math.Max(level, (int)GstDebugLevel.Log);
         }
 
+        Set(pointer, level);
         category.Applied = level;
-        if (Threshold(pointer) != level)
-        {
-            LibGst.gst_debug_category_set_threshold((Native.GstDebugCategory*)pointer, (Native.GstDebugLevel)level);
-        }
+    }
+
+    /// <summary>C sets all categories anew by it.</summary>
+    private static void SetDefault(int level)
+    {
+        s_default = level;
+        t_raises = true;
+        LibGst.gst_debug_set_default_threshold((Native.GstDebugLevel)level);
+        t_raises = false;
     }
 
     private static void PutBack()
@@ -212,7 +228,7 @@ internal static unsafe partial class DebugLog
         int[] current = [.. all.Select(Threshold)];
         if ((int)LibGst.gst_debug_get_default_threshold() == s_default && s_default != s_baseDefault)
         {
-            LibGst.gst_debug_set_default_threshold((Native.GstDebugLevel)s_baseDefault);
+            SetDefault(s_baseDefault);
         }
 
         s_default = s_baseDefault;
@@ -221,7 +237,7 @@ internal static unsafe partial class DebugLog
         for (int i = 0; i < all.Count; i++)
         {
             LoggedCategory? category = s_categories.GetValueOrDefault(all[i]);
-            if (category is not null && current[i] != category.Applied)
+            if (category is not null && category.Applied != NotYet && current[i] != category.Applied)
             {
                 Set(all[i], current[i]); // somebody else's
             }

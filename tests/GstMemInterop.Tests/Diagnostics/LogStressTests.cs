@@ -10,6 +10,7 @@ public class LogStressTests
     [Fact]
     public void Eight_threads_write_while_bridges_come_and_go()
     {
+        GStreamer.SetDebugThreshold("test-nobody:3");
         DebugLogState before = DebugLogState.Now();
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(4));
         Thread[] writers = [.. Enumerable.Range(0, 8).Select(i => new Thread(() =>
