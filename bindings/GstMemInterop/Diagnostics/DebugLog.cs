@@ -102,11 +102,17 @@ internal static unsafe partial class DebugLog
                 PutBack();
             }
 
-            change();
-            if (raised)
+            try
             {
-                Remember();
-                Raise();
+                change();
+            }
+            finally
+            {
+                if (raised)
+                {
+                    Remember();
+                    Raise();
+                }
             }
         }
     }

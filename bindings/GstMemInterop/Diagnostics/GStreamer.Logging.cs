@@ -31,8 +31,16 @@ public static unsafe partial class GStreamer
         ArgumentNullException.ThrowIfNull(options);
         EnsureInitialized();
         GstLogBridge bridge = new(factory, options);
-        DebugLog.Add(bridge);
-        return bridge;
+        try
+        {
+            DebugLog.Add(bridge);
+            return bridge;
+        }
+        catch
+        {
+            bridge.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
