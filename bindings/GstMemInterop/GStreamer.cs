@@ -32,7 +32,7 @@ public sealed class CallbackFailedEventArgs(Exception exception, string origin) 
 /// GStreamer initialises it on first use.
 /// </summary>
 /// <remarks>All members are safe from any thread.</remarks>
-public static unsafe class GStreamer
+public static unsafe partial class GStreamer
 {
     private static readonly Lock s_gate = new();
     private static volatile bool s_initialized;

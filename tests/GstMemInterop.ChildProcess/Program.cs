@@ -30,6 +30,12 @@ switch (args)
         return ForgottenOwner.ForgetUnheard();
     case ["throw-in-probe", string who]:
         return ThrowingProbe.Run(who == "listen");
+    case ["log-fatal", string kind]:
+        return Logging.DieOf(kind);
+    case ["log-printed"]:
+        return Logging.Print();
+    case ["log-at-end"]:
+        return Logging.LeaveWhileLogging();
     default:
         Console.Error.WriteLine($"Nobody plays '{string.Join(' ', args)}'.");
         return 2;

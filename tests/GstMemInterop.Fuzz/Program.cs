@@ -27,6 +27,7 @@ switch (args.FirstOrDefault())
 
 GStreamer.Initialize();
 GStreamer.CallbackFailed += static (_, _) => { }; // what is planted needs no line on stderr
+using GstLogBridge? log = Environment.GetEnvironmentVariable("GSTMEMINTEROP_FUZZ_LOG") is not null ? GStreamer.LogTo(new EveryLine(), "*:9") : null;
 try
 {
     switch (args.FirstOrDefault())

@@ -23,6 +23,8 @@ using GstMemInterop.PublishSmoke;
     ("safe: wrapped bytes are released and come back", AllocatorSmoke.Wrap),
     ("safe: a pool in C# with overrides", AllocatorSmoke.Pool),
     ("safe: a buffer as JSON", AllocatorSmoke.Json),
+    ("safe: the debug log into a logger", LogSmoke.Bridge),
+    ("safe: a category of our own", LogSmoke.Category),
     ("safe: nothing is left alive", SafeSmoke.NothingAlive),
 ];
 

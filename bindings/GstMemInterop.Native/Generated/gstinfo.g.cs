@@ -8,6 +8,29 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Native;
 
+[Flags]
+public enum GstDebugColorFlags : uint
+{
+    GST_DEBUG_FG_BLACK = 0x0,
+    GST_DEBUG_FG_RED = 0x1,
+    GST_DEBUG_FG_GREEN = 0x2,
+    GST_DEBUG_FG_YELLOW = 0x3,
+    GST_DEBUG_FG_BLUE = 0x4,
+    GST_DEBUG_FG_MAGENTA = 0x5,
+    GST_DEBUG_FG_CYAN = 0x6,
+    GST_DEBUG_FG_WHITE = 0x7,
+    GST_DEBUG_BG_BLACK = 0x0,
+    GST_DEBUG_BG_RED = 0x10,
+    GST_DEBUG_BG_GREEN = 0x20,
+    GST_DEBUG_BG_YELLOW = 0x30,
+    GST_DEBUG_BG_BLUE = 0x40,
+    GST_DEBUG_BG_MAGENTA = 0x50,
+    GST_DEBUG_BG_CYAN = 0x60,
+    GST_DEBUG_BG_WHITE = 0x70,
+    GST_DEBUG_BOLD = 0x100,
+    GST_DEBUG_UNDERLINE = 0x200,
+}
+
 public enum GstDebugColorMode : uint
 {
     GST_DEBUG_COLOR_MODE_OFF = 0,

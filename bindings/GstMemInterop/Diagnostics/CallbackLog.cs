@@ -15,4 +15,7 @@ internal static partial class CallbackLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} was forgotten while it was {State}: it is stopped now. Dispose it")]
     internal static partial void ElementForgotten(ILogger logger, string name, GstState state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lines of GStreamer's debug log were dropped: {Overflow} because the loggers do not keep up, {Own} because a logger caused them itself")]
+    internal static partial void LinesDropped(ILogger logger, long overflow, long own);
 }

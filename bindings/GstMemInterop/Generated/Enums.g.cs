@@ -280,6 +280,65 @@ public enum GstBufferPoolAcquireFlags : uint
     Last = 0x10000,
 }
 
+/// <summary>GStreamer's <c>GstDebugColorFlags</c>.</summary>
+[Flags]
+public enum GstDebugColorFlags : uint
+{
+    /// <summary><c>GST_DEBUG_FG_BLACK</c>.</summary>
+    FgBlack = 0x0,
+
+    /// <summary><c>GST_DEBUG_FG_RED</c>.</summary>
+    FgRed = 0x1,
+
+    /// <summary><c>GST_DEBUG_FG_GREEN</c>.</summary>
+    FgGreen = 0x2,
+
+    /// <summary><c>GST_DEBUG_FG_YELLOW</c>.</summary>
+    FgYellow = 0x3,
+
+    /// <summary><c>GST_DEBUG_FG_BLUE</c>.</summary>
+    FgBlue = 0x4,
+
+    /// <summary><c>GST_DEBUG_FG_MAGENTA</c>.</summary>
+    FgMagenta = 0x5,
+
+    /// <summary><c>GST_DEBUG_FG_CYAN</c>.</summary>
+    FgCyan = 0x6,
+
+    /// <summary><c>GST_DEBUG_FG_WHITE</c>.</summary>
+    FgWhite = 0x7,
+
+    /// <summary><c>GST_DEBUG_BG_BLACK</c>.</summary>
+    BgBlack = 0x0,
+
+    /// <summary><c>GST_DEBUG_BG_RED</c>.</summary>
+    BgRed = 0x10,
+
+    /// <summary><c>GST_DEBUG_BG_GREEN</c>.</summary>
+    BgGreen = 0x20,
+
+    /// <summary><c>GST_DEBUG_BG_YELLOW</c>.</summary>
+    BgYellow = 0x30,
+
+    /// <summary><c>GST_DEBUG_BG_BLUE</c>.</summary>
+    BgBlue = 0x40,
+
+    /// <summary><c>GST_DEBUG_BG_MAGENTA</c>.</summary>
+    BgMagenta = 0x50,
+
+    /// <summary><c>GST_DEBUG_BG_CYAN</c>.</summary>
+    BgCyan = 0x60,
+
+    /// <summary><c>GST_DEBUG_BG_WHITE</c>.</summary>
+    BgWhite = 0x70,
+
+    /// <summary><c>GST_DEBUG_BOLD</c>.</summary>
+    Bold = 0x100,
+
+    /// <summary><c>GST_DEBUG_UNDERLINE</c>.</summary>
+    Underline = 0x200,
+}
+
 /// <summary>GStreamer's <c>GstDebugGraphDetails</c>.</summary>
 [Flags]
 public enum GstDebugGraphDetails : int
@@ -304,6 +363,40 @@ public enum GstDebugGraphDetails : int
 
     /// <summary><c>GST_DEBUG_GRAPH_SHOW_VERBOSE</c>.</summary>
     Verbose = unchecked((int)0xffffffff),
+}
+
+/// <summary>GStreamer's <c>GstDebugLevel</c>.</summary>
+public enum GstDebugLevel : uint
+{
+    /// <summary><c>GST_LEVEL_NONE</c>.</summary>
+    None = 0,
+
+    /// <summary><c>GST_LEVEL_ERROR</c>.</summary>
+    Error = 1,
+
+    /// <summary><c>GST_LEVEL_WARNING</c>.</summary>
+    Warning = 2,
+
+    /// <summary><c>GST_LEVEL_FIXME</c>.</summary>
+    Fixme = 3,
+
+    /// <summary><c>GST_LEVEL_INFO</c>.</summary>
+    Info = 4,
+
+    /// <summary><c>GST_LEVEL_DEBUG</c>.</summary>
+    Debug = 5,
+
+    /// <summary><c>GST_LEVEL_LOG</c>.</summary>
+    Log = 6,
+
+    /// <summary><c>GST_LEVEL_TRACE</c>.</summary>
+    Trace = 7,
+
+    /// <summary><c>GST_LEVEL_MEMDUMP</c>.</summary>
+    Memdump = 9,
+
+    /// <summary><c>GST_LEVEL_COUNT</c>.</summary>
+    Count = 10,
 }
 
 /// <summary>GStreamer's <c>GstEventType</c>.</summary>

@@ -41,6 +41,7 @@ internal static class PublicCalls
         ["GstRequestPad"] = "the pipeline around the bytes: not of memory",
         ["GstBus"] = "the pipeline around the bytes: not of memory",
         ["GstPad"] = "the pipeline around the bytes: not of memory",
+        ["GstDebugCategory"] = "writes to the log; the log's own tests call it from loggers and streaming threads",
         ["VideoFrameView"] = "looks at a span that it was given",
         ["ReadOnlyVideoFrameView"] = "looks at a span that it was given",
         ["GstProposedAllocator"] = "a plain record",

@@ -56,7 +56,7 @@ internal sealed unsafe class LoggedWarnings : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Log(GstDebugCategory* category, Native.GstDebugLevel level, byte* file, byte* function, int line, GObject* source, GstDebugMessage* message, void* data)
+    private static void Log(Native.GstDebugCategory* category, Native.GstDebugLevel level, byte* file, byte* function, int line, GObject* source, GstDebugMessage* message, void* data)
     {
         if (level is not Native.GstDebugLevel.GST_LEVEL_NONE && level <= Native.GstDebugLevel.GST_LEVEL_WARNING)
         {
