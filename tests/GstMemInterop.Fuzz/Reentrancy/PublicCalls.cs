@@ -43,6 +43,8 @@ internal static class PublicCalls
         ["GstPad"] = "the pipeline around the bytes: not of memory",
         ["VideoFrameView"] = "looks at a span that it was given",
         ["ReadOnlyVideoFrameView"] = "looks at a span that it was given",
+        ["AudioView"] = "looks at a span that it was given",
+        ["ReadOnlyAudioView"] = "looks at a span that it was given",
         ["GstProposedAllocator"] = "a plain record",
         ["GstProposedPool"] = "a plain record",
         ["CustomAllocator"] = "abstract; its public members are called on the allocators that derive from it",

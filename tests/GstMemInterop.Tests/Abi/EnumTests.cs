@@ -13,6 +13,8 @@ public sealed class EnumTests
         "GstVideoFormat", "GstVideoFrameFlags", "GstAudioFormat", "GstAudioLayout",
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",
         "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstVideoInterlaceMode", "GstAppStreamType",
+        "GstAudioChannelPosition", "GstVideoChromaSite", "GstVideoColorMatrix", "GstVideoColorPrimaries", "GstVideoColorRange", "GstVideoFieldOrder",
+        "GstVideoMultiviewFlags", "GstVideoMultiviewMode", "GstVideoTransferFunction",
     ];
 
     [Theory]
