@@ -55,7 +55,7 @@ public sealed unsafe partial class GstVideoInfo
 
     /// <summary>
     /// One component as libgstvideo's table has it. Of some formats that pack several components into one word (Y410, RGB10A2_LE) the table says
-    /// nothing useful: <see cref="VideoFrameView.Component"/> refuses those. It takes red for blue in BGR15 and BGR16, and U for V in VYUY.
+    /// nothing useful: <see cref="VideoFrameView.Component"/> refuses those. It takes red for blue in BGR15 and BGR16, and puts U first in VYUY.
     /// </summary>
     /// <param name="index">0 to <see cref="ComponentCount"/> - 1: red, green, blue, alpha, or Y, U, V, alpha, wherever they lie.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such component.</exception>
