@@ -89,7 +89,7 @@ public sealed unsafe partial class GstAudioInfo
     /// <summary>Bits of one sample that count (<c>GST_AUDIO_INFO_DEPTH</c>): 24 for S24_32LE. They are the low ones.</summary>
     public int Depth => _native.finfo->depth;
 
-    /// <summary>Bytes of one sample of one channel: an eighth of <see cref="Width"/>.</summary>
+    /// <summary>Bytes of one sample of one channel: an eighth of <see cref="Width"/> (<c>GST_AUDIO_BUFFER_SAMPLE_STRIDE</c>).</summary>
     public int BytesPerSample => Width / 8;
 
     /// <summary>Bytes of one sample of all channels together (<c>GST_AUDIO_INFO_BPF</c>).</summary>

@@ -54,7 +54,7 @@ public sealed unsafe partial class GstVideoInfo
     public int ComponentCount => (int)_native.finfo->n_components;
 
     /// <summary>
-    /// One component as libgstvideo's table has it. Of some formats that pack several components into one word (Y410, RGB10A2_LE) the table says
+    /// One component as libgstvideo's table has it (<c>GstVideoFormatInfo</c>). Of some formats that pack several components into one word (Y410, RGB10A2_LE) the table says
     /// nothing useful: <see cref="VideoFrameView.Component"/> refuses those. It takes red for blue in BGR15 and BGR16, and puts U first in VYUY.
     /// </summary>
     /// <param name="index">0 to <see cref="ComponentCount"/> - 1: red, green, blue, alpha, or Y, U, V, alpha, wherever they lie.</param>

@@ -27,15 +27,23 @@ public sealed unsafe partial class GstVideoInfo
         throw new ArgumentException($"'{caps}' does not describe one raw video format: {fault ?? "GStreamer refuses it, or the frame is too large"}. Put a capsfilter such as 'video/x-raw,format=I420' before the pad.", nameof(caps));
     }
 
-    /// <summary>The layout of a format and size without padding (<c>gst_video_info_set_interlaced_format</c>).</summary>
+    /// <summary>The layout of a format and size without padding (<c>gst_video_info_set_format</c>).</summary>
     /// <param name="format">The pixel format.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="frameRate">Frames per second; 0/1, the default, for a variable rate.</param>
+    /// <exception cref="ArgumentException">Format or size are not possible.</exception>
+    /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
+    public static GstVideoInfo Create(GstVideoFormat format, int width, int height) => Create(format, width, height, default);
+
+    /// <summary>The layout of a format and size without padding, with a frame rate (<c>gst_video_info_set_interlaced_format</c>).</summary>
+    /// <param name="format">The pixel format.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="frameRate">Frames per second; 0/1 for a variable rate.</param>
     /// <param name="interlaceMode">How the fields of a frame come.</param>
     /// <exception cref="ArgumentException">Format or size are not possible, or the mode is none.</exception>
     /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
-    public static GstVideoInfo Create(GstVideoFormat format, int width, int height, GstFraction frameRate = default, GstVideoInterlaceMode interlaceMode = GstVideoInterlaceMode.Progressive)
+    public static GstVideoInfo Create(GstVideoFormat format, int width, int height, GstFraction frameRate, GstVideoInterlaceMode interlaceMode = GstVideoInterlaceMode.Progressive)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);

@@ -52,7 +52,7 @@ public readonly ref struct ReadOnlyAudioView
     /// <exception cref="InvalidOperationException">The format's samples are of another type or in foreign byte order, not aligned, or not interleaved: then take <see cref="Channel"/>.</exception>
     public ReadOnlySpan<T> Samples<T>() where T : unmanaged => _layout.Interleaved<T>(_bytes);
 
-    /// <summary>The samples of one channel, in either layout. Dies with the mapping.</summary>
+    /// <summary>The samples of one channel, in either layout (<c>GST_AUDIO_BUFFER_PLANE_DATA</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">What a sample of the format is; see <see cref="Samples"/>.</typeparam>
     /// <param name="channel">0 to <see cref="ChannelCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
@@ -60,7 +60,7 @@ public readonly ref struct ReadOnlyAudioView
     public ReadOnlyAudioChannel<T> Channel<T>(int channel) where T : unmanaged =>
         new(ref _layout.First<T>(_bytes, channel), _layout.FrameCount, _layout.Step);
 
-    /// <summary>One sample as a value. Dies with the mapping.</summary>
+    /// <summary>One sample as a value (<c>GST_AUDIO_BUFFER_PLANE_DATA</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">What a sample of the format is; see <see cref="Samples"/>.</typeparam>
     /// <param name="frame">0 to <see cref="FrameCount"/> - 1.</param>
     /// <param name="channel">0 to <see cref="ChannelCount"/> - 1.</param>
@@ -68,7 +68,7 @@ public readonly ref struct ReadOnlyAudioView
     /// <exception cref="InvalidOperationException">The format's samples are of another type or in foreign byte order, or not aligned.</exception>
     public ref readonly T Sample<T>(int frame, int channel) where T : unmanaged => ref Channel<T>(channel)[frame];
 
-    /// <summary>The bytes of one sample, in any format and byte order. Dies with the mapping.</summary>
+    /// <summary>The bytes of one sample, in any format and byte order (<c>GST_AUDIO_BUFFER_SAMPLE_STRIDE</c>). Dies with the mapping.</summary>
     /// <param name="frame">0 to <see cref="FrameCount"/> - 1.</param>
     /// <param name="channel">0 to <see cref="ChannelCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame or channel.</exception>

@@ -87,7 +87,7 @@ public readonly ref struct VideoFrameView
         return new PlaneSpan<byte>(_bytes, offset, rowBytes, rows, stride);
     }
 
-    /// <summary>One plane as elements of a type: a pixel, or one value where a pixel is nothing but such values, such as the halves of P010 chroma. Dies with the mapping.</summary>
+    /// <summary>One plane as elements of a type: a pixel, or one value where a pixel is nothing but such values, such as the halves of P010 chroma (<c>GST_VIDEO_FRAME_PLANE_DATA</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">As large as <see cref="GstVideoInfo.PixelStride"/>, or as one value.</typeparam>
     /// <param name="index">0 to <see cref="PlaneCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such plane, or it does not lie inside the mapped bytes.</exception>
@@ -99,7 +99,7 @@ public readonly ref struct VideoFrameView
         return new PlaneSpan<byte>(_bytes, offset, rowBytes, rows, stride).Cast<T>();
     }
 
-    /// <summary>The pixels of a format with all of a pixel in one place: RGBA, RGB16, GRAY8, ARGB64, RGB8P. Dies with the mapping.</summary>
+    /// <summary>The pixels of a format with all of a pixel in one place: RGBA, RGB16, GRAY8, ARGB64, RGB8P (<c>GST_VIDEO_FRAME_PLANE_DATA</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">A number or struct as large as a pixel, for example <see cref="uint"/> for BGRA, where blue is then the low byte.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The pixels do not lie inside the mapped bytes.</exception>
     /// <exception cref="ArgumentException">The stride does not keep <typeparamref name="T"/> aligned.</exception>
@@ -110,7 +110,7 @@ public readonly ref struct VideoFrameView
         return Plane<T>(0);
     }
 
-    /// <summary>One row of pixels of a format with all of a pixel in one place; see <see cref="Pixels"/>. Dies with the mapping.</summary>
+    /// <summary>One row of pixels of a format with all of a pixel in one place; see <see cref="Pixels"/> (<c>GST_VIDEO_FRAME_PLANE_STRIDE</c>). Dies with the mapping.</summary>
     /// <typeparam name="T">A number or struct as large as a pixel.</typeparam>
     /// <param name="y">0 to <see cref="Height"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the pixels do not lie inside the mapped bytes.</exception>
