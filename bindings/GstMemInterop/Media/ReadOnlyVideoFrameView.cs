@@ -15,7 +15,7 @@ public readonly ref struct ReadOnlyVideoFrameView
     /// <param name="mapping">The mapping of the whole buffer.</param>
     /// <param name="info">The format of this very frame: <see cref="BufferProbe.VideoInfo"/> in a probe.</param>
     /// <param name="buffer">The buffer that was mapped; its video meta is asked for strides, now and never again.</param>
-    /// <exception cref="ArgumentException">The buffer's video meta is of another format or a smaller frame; or it has none, and the mapping is not of the frame's size.</exception>
+    /// <exception cref="ArgumentException">The buffer's video meta is of another format or a smaller frame; or it has none, and the mapping is not of the frame's size; or not the whole buffer is mapped.</exception>
     /// <exception cref="InvalidOperationException">The borrow is a default value, or its lender no longer holds the buffer.</exception>
     /// <exception cref="ObjectDisposedException">The buffer was disposed or given away, or the mapping has ended.</exception>
     public ReadOnlyVideoFrameView(in ReadMapping mapping, GstVideoInfo info, scoped GstBufferRef buffer)
@@ -30,7 +30,7 @@ public readonly ref struct ReadOnlyVideoFrameView
     /// <param name="info">The format of this very frame: <see cref="BufferProbe.VideoInfo"/> in a probe.</param>
     /// <param name="buffer">The buffer that was mapped; its video meta is asked for strides, now and never again.</param>
     /// <param name="id">The video meta's <see cref="GstVideoMetaRef.Id"/>. In the mode <see cref="GstVideoInterlaceMode.Fields"/> the fields of view n have 2n and 2n + 1.</param>
-    /// <exception cref="ArgumentException">The buffer has no video meta with this id, or it is of another format or a smaller frame.</exception>
+    /// <exception cref="ArgumentException">The buffer has no video meta with this id, or it is of another format or a smaller frame; or not the whole buffer is mapped.</exception>
     /// <exception cref="InvalidOperationException">The borrow is a default value, or its lender no longer holds the buffer.</exception>
     /// <exception cref="ObjectDisposedException">The buffer was disposed or given away, or the mapping has ended.</exception>
     public ReadOnlyVideoFrameView(in ReadMapping mapping, GstVideoInfo info, scoped GstBufferRef buffer, int id)

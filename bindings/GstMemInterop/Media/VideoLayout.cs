@@ -18,7 +18,7 @@ internal readonly unsafe struct VideoLayout
     /// <param name="buffer">The frame.</param>
     /// <param name="mapped">How many bytes of it are mapped.</param>
     /// <param name="id">Which video meta; <see langword="null"/> for that with the lowest id, or none.</param>
-    /// <exception cref="ArgumentException">The frame is not of this format, or there is no such meta.</exception>
+    /// <exception cref="ArgumentException">The frame is not of this format, not all of the buffer is mapped, or there is no such meta.</exception>
     internal VideoLayout(GstVideoInfo info, scoped GstBufferRef buffer, int mapped, int? id = null)
     {
         _info = info;
@@ -27,6 +27,12 @@ internal readonly unsafe struct VideoLayout
         if (meta is null && id is not null)
         {
             throw new ArgumentException($"The buffer has no video meta with the id {id}.", nameof(id));
+        }
+
+        nuint size = Native.LibGst.gst_buffer_get_size(buffer.Pointer);
+        if ((nuint)mapped != size)
+        {
+            throw new ArgumentException($"{mapped} bytes are mapped, and the buffer has {size}. Map the whole buffer: what lies where is counted from its first byte.", nameof(buffer));
         }
 
         if (meta is null && (nuint)mapped != info.Size)

@@ -179,6 +179,48 @@ public unsafe class VideoPixelsTests
     }
 
     [Fact]
+    public void A_mapping_of_another_buffer_or_of_a_part_is_refused()
+    {
+        GstVideoInfo info = GstVideoInfo.Create(GstVideoFormat.GRAY8, 8, 4);
+        using GstBuffer one = GstBuffer.Allocate(64);
+        using GstBuffer other = GstBuffer.Allocate(48);
+        one.AddVideoMeta(GstVideoFrameFlags.None, GstVideoFormat.GRAY8, 8, 4, [8], [8]);
+        using ReadMapping map = other.MapRead();
+        string told = "";
+        try
+        {
+            _ = new ReadOnlyVideoFrameView(map, info, one.Borrow()).Height;
+        }
+        catch (ArgumentException refused)
+        {
+            told = refused.Message;
+        }
+
+        Assert.Contains("whole buffer", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_view_keeps_its_planes_when_the_meta_is_taken_away_and_the_memory_goes()
+    {
+        GstVideoInfo video = GstVideoInfo.Create(GstVideoFormat.GRAY8, 8, 4);
+        GstAudioInfo audio = GstAudioInfo.Create(GstAudioFormat.S8, 8000, 2, GstAudioLayout.NonInterleaved);
+        using GstBuffer buffer = GstBuffer.Allocate(64);
+        buffer.AddVideoMeta(GstVideoFrameFlags.None, GstVideoFormat.GRAY8, 8, 4, [8], [8]);
+        buffer.AddAudioMeta(GstAudioFormat.S8, GstAudioLayout.NonInterleaved, 8000, 2, 16, [16, 48]);
+        using ReadMapping map = buffer.MapRead();
+        ReadOnlyVideoFrameView frame = new(map, video, buffer.Borrow());
+        ReadOnlyAudioView sound = new(map, audio, buffer.Borrow());
+        Assert.True(buffer.TryGetVideoMeta(out GstVideoMetaRef one));
+        buffer.RemoveMeta(one.Meta);
+        Assert.True(buffer.TryGetAudioMeta(out GstAudioMetaRef two));
+        buffer.RemoveMeta(two.Meta);
+        buffer.Dispose();
+        Assert.True(map.Span.Overlaps(frame.Plane(0).Row(3), out int row));
+        Assert.True(map.Span.Overlaps(sound.Plane(1), out int plane));
+        Assert.Equal((32, 48), (row, plane));
+    }
+
+    [Fact]
     public void A_default_view_and_indexes_beyond_the_frame_are_refused()
     {
         GstVideoInfo info = GstVideoInfo.Create(GstVideoFormat.I420, 8, 4);
