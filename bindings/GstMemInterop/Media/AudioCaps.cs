@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GstMemInterop;
 
 /// <summary>Proves audio caps and channel positions before C reads them, which would print what is wrong, or compute with it.</summary>
@@ -60,9 +62,10 @@ internal static unsafe class AudioCaps
     /// <summary>Whether C takes these positions without a word: each known and once, in GStreamer's order, or none at all.</summary>
     internal static bool ArePossible(ReadOnlySpan<GstAudioChannelPosition> positions)
     {
-        if (positions.Length > 1 && positions.Contains(GstAudioChannelPosition.None))
+        ReadOnlySpan<int> numbers = MemoryMarshal.Cast<GstAudioChannelPosition, int>(positions);
+        if (positions.Length > 1 && numbers.Contains((int)GstAudioChannelPosition.None))
         {
-            return !positions.ContainsAnyExcept(GstAudioChannelPosition.None);
+            return !numbers.ContainsAnyExcept((int)GstAudioChannelPosition.None);
         }
 
         foreach (GstAudioChannelPosition position in positions)
