@@ -31,6 +31,10 @@ internal static class Throw
         throw new InvalidOperationException($"This {type} is a default value and borrows nothing. Get one from a probe, a buffer, a sample or {type}.Borrow.");
 
     [DoesNotReturn]
+    internal static void DefaultView() =>
+        throw new InvalidOperationException("This view is a default value and shows nothing. Make one from a mapping, an info and the buffer.");
+
+    [DoesNotReturn]
     internal static void HandlerReturned(string type) =>
         throw new InvalidOperationException($"This {type} is a default value, or the handler that it was made for has returned. Use the one your handler is called with, until it returns.");
 

@@ -182,6 +182,9 @@
 #if __has_include(<gst/video/video-info.h>)
 #include <gst/video/video-info.h>
 #endif
+#if __has_include(<gst/video/video-multiview.h>)
+#include <gst/video/video-multiview.h>
+#endif
 #if __has_include(<gst/video/video-frame.h>)
 #include <gst/video/video-frame.h>
 #endif
@@ -4245,6 +4248,9 @@ FACT ("signature of gst_video_info_to_caps", 1, SIGNATURE (gst_video_info_to_cap
 #endif
 FACT ("signature of gst_video_interlace_mode_from_string", 1, SIGNATURE (gst_video_interlace_mode_from_string, GstVideoInterlaceMode (const gchar *)))
 FACT ("signature of gst_video_interlace_mode_to_string", 1, SIGNATURE (gst_video_interlace_mode_to_string, const gchar *(GstVideoInterlaceMode)))
+
+/* gst/video/video-multiview.h */
+FACT ("signature of gst_video_multiview_mode_to_caps_string", 1, SIGNATURE (gst_video_multiview_mode_to_caps_string, const gchar *(GstVideoMultiviewMode)))
 
 /* gst/video/video-frame.h */
 FACT ("GstVideoBufferFlags is signed", 0, (GstVideoBufferFlags) -1 < 0)

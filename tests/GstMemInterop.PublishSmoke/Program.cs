@@ -16,6 +16,8 @@ using GstMemInterop.PublishSmoke;
     ("safe: edit a live pipeline in a probe", SafeSmoke.EditPipeline),
     ("safe: an exception in a probe", SafeSmoke.FailingProbe),
     ("safe: planes by caps", SafeSmoke.Planes),
+    ("safe: pixels, fields and components", SafeSmoke.Pixels),
+    ("safe: samples of sound in a probe", SafeSmoke.Samples),
     ("safe: an error on the bus", SafeSmoke.PipelineError),
     ("safe: appsrc and appsink, awaited", AppSmoke.Await),
     ("safe: a handler of an appsink", AppSmoke.Handle),

@@ -98,6 +98,44 @@ internal static class SafeSmoke
         Expect.Equal((byte)16, luma[320, 240]);
     }
 
+    internal static void Pixels()
+    {
+        using GstCaps caps = GstVideoInfo.Create(GstVideoFormat.BGRA, 9, 5, new GstFraction(25, 1), GstVideoInterlaceMode.Interleaved).ToCaps();
+        GstVideoInfo info = GstVideoInfo.FromCaps(caps);
+        using GstBuffer buffer = GstBuffer.Allocate(info.Size);
+        using WriteMapping map = buffer.MapWrite();
+        VideoFrameView view = new(map, info, buffer.Borrow());
+        view.Pixels<uint>().Fill(0xFF102030);
+        view.BottomField.Component<byte>(0).Fill(7);
+        Expect.Equal(0xFF072030u, view.Row<uint>(3)[8]);
+        Expect.Equal(0xFF102030u, view.TopField.Row<uint>(2)[8]);
+        Expect.Equal(GstVideoColorMatrix.Rgb, info.Colorimetry.Matrix);
+    }
+
+    internal static void Samples()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("audiotestsrc num-buffers=5 wave=square ! audio/x-raw,format=S16LE,rate=8000,channels=2 ! identity name=tap ! fakesink name=out");
+        using GstPad tap = pipeline.GetPad("tap", "src");
+        int[] seen = new int[2];
+        using PadProbe probe = tap.AddBufferProbe(seen, static (ref BufferProbe p, int[] counts) =>
+        {
+            using WriteMapping map = p.EditBuffer();
+            AudioView view = new(map, p.AudioInfo, p.Buffer);
+            foreach (ref short sample in view.Channel<short>(1))
+            {
+                sample = 0;
+                counts[0]++;
+            }
+
+            counts[1] += view.Samples<short>().Count((short)0);
+            return GstPadProbeReturn.Ok;
+        });
+        pipeline.Run();
+        Expect.Equal(5 * 1024, seen[0]);
+        Expect.Equal(5 * 1024, seen[1]);
+        Expect.Equal(-5, (Int24)(-5));
+    }
+
     internal static void PipelineError()
     {
         using GstPipeline pipeline = GstPipeline.Launch("filesrc location=/nowhere/at/all ! fakesink");

@@ -79,6 +79,18 @@ public readonly unsafe ref struct AppSinkSample
         }
     }
 
+    /// <summary>How the samples of this very buffer lie in memory (<c>gst_audio_info_from_caps</c> of <see cref="Caps"/>): the same object until the caps change.</summary>
+    /// <exception cref="InvalidOperationException">The stream has no caps, or they are not raw audio.</exception>
+    /// <exception cref="GstLoadException">libgstaudio is missing.</exception>
+    public GstAudioInfo AudioInfo
+    {
+        get
+        {
+            SampleTurn turn = Turn;
+            return turn.Link.Format.AudioOf(Native.LibGst.gst_sample_get_caps(turn.Sample));
+        }
+    }
+
     /// <summary>How the buffer's timestamps are meant (<c>gst_sample_get_segment</c>).</summary>
     public GstSegment Segment => new(Native.LibGst.gst_sample_get_segment(Turn.Sample));
 

@@ -1,7 +1,7 @@
 namespace GstMemInterop;
 
 /// <summary>How raw video lies in memory: format, size, planes, strides. From libgstvideo's own tables (<c>gst_video_info_from_caps</c>). Immutable.</summary>
-public sealed unsafe class GstVideoInfo
+public sealed unsafe partial class GstVideoInfo
 {
     private readonly Native.GstVideoInfo _native;
 
@@ -18,13 +18,13 @@ public sealed unsafe class GstVideoInfo
         using HandleLease lease = caps.Lease();
         Native.GstCaps* native = (Native.GstCaps*)lease.Pointer;
         Native.GstVideoInfo info;
-        if (Native.LibGst.gst_caps_is_fixed(native) == 0 || Native.LibGstVideo.gst_video_info_from_caps(&info, native) == 0
-            || info.finfo->format is Native.GstVideoFormat.GST_VIDEO_FORMAT_UNKNOWN or Native.GstVideoFormat.GST_VIDEO_FORMAT_ENCODED)
+        string? fault = VideoCaps.Fault(native);
+        if (fault is null && Native.LibGstVideo.gst_video_info_from_caps(&info, native) != 0 && new GstVideoInfo(info) is { IsPossible: true } read)
         {
-            throw new ArgumentException($"'{caps}' does not describe one raw video format. Put a capsfilter such as 'video/x-raw,format=I420' before the pad.", nameof(caps));
+            return read;
         }
 
-        return new GstVideoInfo(info);
+        throw new ArgumentException($"'{caps}' does not describe one raw video format: {fault ?? "GStreamer refuses it, or the frame is too large"}. Put a capsfilter such as 'video/x-raw,format=I420' before the pad.", nameof(caps));
     }
 
     /// <summary>The layout of a format and size without padding (<c>gst_video_info_set_format</c>).</summary>
@@ -33,19 +33,41 @@ public sealed unsafe class GstVideoInfo
     /// <param name="height">Rows.</param>
     /// <exception cref="ArgumentException">Format or size are not possible.</exception>
     /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
-    public static GstVideoInfo Create(GstVideoFormat format, int width, int height)
+    public static GstVideoInfo Create(GstVideoFormat format, int width, int height) => Create(format, width, height, default);
+
+    /// <summary>The layout of a format and size without padding, with a frame rate (<c>gst_video_info_set_interlaced_format</c>).</summary>
+    /// <param name="format">The pixel format.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="frameRate">Frames per second; 0/1 for a variable rate.</param>
+    /// <param name="interlaceMode">How the fields of a frame come.</param>
+    /// <exception cref="ArgumentException">Format or size are not possible, or the mode is none.</exception>
+    /// <exception cref="GstLoadException">libgstvideo is missing.</exception>
+    public static GstVideoInfo Create(GstVideoFormat format, int width, int height, GstFraction frameRate, GstVideoInterlaceMode interlaceMode = GstVideoInterlaceMode.Progressive)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        if (format is GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED || !VideoPlanes.IsKnown(format))
+        if (frameRate.Numerator < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(frameRate), frameRate, "A frame rate is not negative; 0/1 stands for a variable one.");
+        }
+
+        if (!Enum.IsDefined(interlaceMode))
+        {
+            throw new ArgumentException($"{interlaceMode} is not a way in which fields come.", nameof(interlaceMode));
+        }
+
+        if (format is GstVideoFormat.UNKNOWN or GstVideoFormat.ENCODED || !VideoPlanes.IsKnown(format) || VideoPlanes.CountOf(format) == 0)
         {
             throw new ArgumentException($"{format} is not a raw format of the loaded GStreamer.", nameof(format));
         }
 
         Native.GstVideoInfo info;
         Native.LibGstVideo.gst_video_info_init(&info);
-        return Native.LibGstVideo.gst_video_info_set_format(&info, (Native.GstVideoFormat)format, (uint)width, (uint)height) != 0
-            ? new GstVideoInfo(info)
+        bool possible = Native.LibGstVideo.gst_video_info_set_interlaced_format(&info, (Native.GstVideoFormat)format, (Native.GstVideoInterlaceMode)interlaceMode, (uint)width, (uint)height) != 0;
+        (info.fps_n, info.fps_d) = (frameRate.Numerator, frameRate.Denominator);
+        return possible && new GstVideoInfo(info) is { IsPossible: true } made
+            ? made
             : throw new ArgumentException($"A frame of {width} x {height} in {format} is not possible: it is too large.", nameof(width));
     }
 
@@ -67,7 +89,7 @@ public sealed unsafe class GstVideoInfo
     /// <summary>Bytes of a whole frame without a video meta (<c>GST_VIDEO_INFO_SIZE</c>).</summary>
     public nuint Size => _native.size;
 
-    /// <summary>Frames per second as a fraction; 0/1 for a variable rate (<c>GST_VIDEO_INFO_FPS_N</c>, <c>GST_VIDEO_INFO_FPS_D</c>).</summary>
+    /// <summary>Frames per second as a fraction; of a variable rate the highest, or 0/1 (<c>GST_VIDEO_INFO_FPS_N</c>, <c>GST_VIDEO_INFO_FPS_D</c>).</summary>
     public (int Numerator, int Denominator) FrameRate => (_native.fps_n, _native.fps_d);
 
     /// <summary>How many planes the format has (<c>GST_VIDEO_INFO_N_PLANES</c>).</summary>
@@ -93,25 +115,19 @@ public sealed unsafe class GstVideoInfo
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
     public int RowBytes(int plane)
     {
-        int component = FirstComponentOf(plane);
+        CheckPlane(plane);
         if (!IsMadeOfRows(plane))
         {
             nuint end = plane + 1 < PlaneCount ? _native.offset[plane + 1] : _native.size;
             return checked((int)(end - _native.offset[plane]));
         }
 
-        Native.GstVideoFormatInfo* format = _native.finfo;
-        bool packed = (format->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX) != 0 || format->pixel_stride[component] == 0;
-        return packed ? _native.stride[plane] : Subsampled(_native.width, (int)format->w_sub[component]) * format->pixel_stride[component];
+        return HasPixelsIn(plane) ? WidestComponent(plane) : _native.stride[plane];
     }
 
     /// <summary>Rows of a plane in one buffer: the <see cref="FieldHeight"/>, halved for subsampled chroma; 1 for a plane that is not made of rows (<c>GST_VIDEO_FORMAT_INFO_SCALE_HEIGHT</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
-    public int Rows(int plane)
-    {
-        int component = FirstComponentOf(plane);
-        return IsMadeOfRows(plane) ? Subsampled(FieldHeight, (int)_native.finfo->h_sub[component]) : 1;
-    }
+    public int Rows(int plane) => Rows(plane, FieldHeight);
 
     /// <summary>How many pixels of the frame one value of a plane covers, across and down: 2 x 2 for I420 chroma (<c>GST_VIDEO_FORMAT_INFO_W_SUB</c>, <c>GST_VIDEO_FORMAT_INFO_H_SUB</c>).</summary>
     /// <param name="plane">0 to <see cref="PlaneCount"/> - 1.</param>
@@ -133,13 +149,16 @@ public sealed unsafe class GstVideoInfo
     public bool IsComplex => (_native.finfo->flags & (Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX | Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_TILED)) != 0;
 
     /// <summary>Format, size and rate, for people.</summary>
-    public override string ToString() => $"{Format} {Width}x{Height} @ {_native.fps_n}/{_native.fps_d}";
+    public override string ToString() => $"{FormatName} {Width}x{Height} @ {_native.fps_n}/{_native.fps_d}";
+
+    /// <summary>GStreamer's name of the format, also of those that are newer than our enum.</summary>
+    internal string FormatName => NativeText.Read(_native.finfo->name) ?? "";
 
     internal void CheckPlane(int plane)
     {
         if ((uint)plane >= (uint)PlaneCount)
         {
-            Throw.IndexOutOfRange($"planes of {Format}", plane, PlaneCount);
+            Throw.IndexOutOfRange($"planes of {FormatName}", plane, PlaneCount);
         }
     }
 
@@ -162,6 +181,49 @@ public sealed unsafe class GstVideoInfo
         }
 
         return 0;
+    }
+
+    internal int Rows(int plane, int height)
+    {
+        int component = FirstComponentOf(plane);
+        return IsMadeOfRows(plane) ? Subsampled(height, (int)_native.finfo->h_sub[component]) : 1;
+    }
+
+    /// <summary>Whether a plane consists of pixels in rows, which have an address each: not so tiles, palettes, and pixels packed across bytes.</summary>
+    internal bool HasPixelsIn(int plane)
+    {
+        Native.GstVideoFormatInfo* format = _native.finfo;
+        return IsMadeOfRows(plane) && (format->flags & Native.GstVideoFormatFlags.GST_VIDEO_FORMAT_FLAG_COMPLEX) == 0 && format->pixel_stride[FirstComponentOf(plane)] != 0;
+    }
+
+    /// <summary>Bytes of a row up to the end of the last value of any component: in YUY2 an odd last pixel has its chroma behind it.</summary>
+    private int WidestComponent(int plane)
+    {
+        long widest = 0;
+        for (int component = 0; component < ComponentCount; component++)
+        {
+            if (_native.finfo->plane[component] == plane)
+            {
+                widest = Math.Max(widest, (long)Subsampled(_native.width, (int)_native.finfo->w_sub[component]) * _native.finfo->pixel_stride[component]);
+            }
+        }
+
+        return checked((int)widest);
+    }
+
+    /// <summary>Whether C's numbers hold: it computes strides with ints, which wrap around in very wide frames.</summary>
+    private bool IsPossible
+    {
+        get
+        {
+            bool possible = true;
+            for (int plane = 0; plane < PlaneCount; plane++)
+            {
+                possible &= _native.offset[plane] <= _native.size && (!IsMadeOfRows(plane) || _native.stride[plane] >= 0);
+            }
+
+            return possible;
+        }
     }
 
     private static int Subsampled(int size, int shift) => -(-size >> shift);

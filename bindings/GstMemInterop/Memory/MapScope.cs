@@ -61,12 +61,7 @@ internal readonly unsafe struct MapScope(MapSlot slot, ulong ticket)
             Throw.NotAWholeNumberOf(typeof(T).Name, sizeof(T), length);
         }
 
-        int alignment = AlignmentOf<T>.Value;
-        if ((nuint)slot.Info.data % (nuint)alignment != 0)
-        {
-            Throw.Misaligned(typeof(T).Name, alignment, slot.Info.data);
-        }
-
+        RequireAligned<T>(slot.Info.data);
         nuint count = length / (nuint)sizeof(T);
         if (count > int.MaxValue)
         {
@@ -84,6 +79,21 @@ internal readonly unsafe struct MapScope(MapSlot slot, ulong ticket)
             Mapper.End(slot);
         }
     }
+
+    /// <summary>Whether mapped bytes can be shown as values.</summary>
+    /// <exception cref="InvalidOperationException">They are not aligned for it.</exception>
+    internal static void RequireAligned<T>(byte* first) where T : unmanaged
+    {
+        int alignment = AlignmentOf<T>.Value;
+        if ((nuint)first % (nuint)alignment != 0)
+        {
+            Throw.Misaligned(typeof(T).Name, alignment, first);
+        }
+    }
+
+    /// <summary>The same for bytes that lie still, as mapped ones do.</summary>
+    internal static void RequireAligned<T>(ReadOnlySpan<byte> mapped) where T : unmanaged =>
+        RequireAligned<T>((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(mapped)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private MapSlot Open()

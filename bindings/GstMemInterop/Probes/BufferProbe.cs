@@ -104,6 +104,21 @@ public readonly unsafe ref struct BufferProbe
         }
     }
 
+    /// <summary>
+    /// How the samples of this very buffer lie in memory (<c>gst_audio_info_from_caps</c> of <see cref="Caps"/>): the same object until the caps
+    /// change, so asking for each buffer costs no garbage. Right for <see cref="AudioView"/> also after every change of caps.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The stream has no caps yet, or they are not raw audio.</exception>
+    /// <exception cref="GstLoadException">libgstaudio is missing.</exception>
+    public GstAudioInfo AudioInfo
+    {
+        get
+        {
+            ProbeTurn turn = Turn;
+            return turn.Registration.Format.AudioOf(turn.Pad);
+        }
+    }
+
     /// <summary>Presentation time (<c>GST_BUFFER_PTS</c>). Setting makes the buffer writable first (<see cref="MakeWritable"/>).</summary>
     /// <exception cref="GstException">Set where the buffer could not be copied.</exception>
     /// <exception cref="InvalidOperationException">The buffer was taken, or must be copied while a mapping of it is open.</exception>

@@ -26,6 +26,17 @@ internal sealed unsafe class PassingFormat
         return reading.Video;
     }
 
+    /// <exception cref="InvalidOperationException">There are no caps, or others than raw audio.</exception>
+    internal GstAudioInfo AudioOf(Native.GstCaps* caps) =>
+        (Read(Reference(caps)) ?? throw new InvalidOperationException("The stream has no caps, so the format of the audio is not known.")).Audio;
+
+    /// <exception cref="InvalidOperationException">The pad has no caps yet, or others than raw audio.</exception>
+    internal GstAudioInfo AudioOf(Native.GstPad* pad)
+    {
+        Reading reading = Read(pad) ?? throw new InvalidOperationException("The pad has no caps yet, so the format of the audio is not known. Caps are there when the first buffer of a negotiated stream passes; put a capsfilter before the pad.");
+        return reading.Audio;
+    }
+
     private Reading? Read(Native.GstPad* pad) => Read(Native.LibGst.gst_pad_get_current_caps(pad));
 
     private static Native.GstCaps* Reference(Native.GstCaps* caps) => caps is null ? null : (Native.GstCaps*)Native.LibGst.gst_mini_object_ref((Native.GstMiniObject*)caps);
@@ -57,10 +68,13 @@ internal sealed unsafe class PassingFormat
         private readonly MiniObjectHandle _handle = new(caps, nameof(GstCaps));
         private GstCaps? _caps;
         private GstVideoInfo? _video;
+        private GstAudioInfo? _audio;
 
         internal GstCaps Caps => _caps is { IsDisposed: false } kept ? kept : _caps = GstCaps.Retain(_handle.DangerousPointer);
 
         internal GstVideoInfo Video => _video ??= ReadVideo();
+
+        internal GstAudioInfo Audio => _audio ??= ReadAudio();
 
         internal bool IsOf(nint pointer) => _handle.DangerousPointer == pointer;
 
@@ -73,6 +87,18 @@ internal sealed unsafe class PassingFormat
             catch (ArgumentException refused)
             {
                 throw new InvalidOperationException($"What passes is '{Caps}', not raw video. Put the probe behind a decoder, or ask Caps first.", refused);
+            }
+        }
+
+        private GstAudioInfo ReadAudio()
+        {
+            try
+            {
+                return GstAudioInfo.FromCaps(Caps);
+            }
+            catch (ArgumentException refused)
+            {
+                throw new InvalidOperationException($"What passes is '{Caps}', not raw audio. Put the probe behind a decoder, or ask Caps first.", refused);
             }
         }
     }

@@ -44,6 +44,8 @@ internal static class PublicCalls
         ["GstDebugCategory"] = "writes to the log; the log's own tests call it from loggers and streaming threads",
         ["VideoFrameView"] = "looks at a span that it was given",
         ["ReadOnlyVideoFrameView"] = "looks at a span that it was given",
+        ["AudioView"] = "looks at a span that it was given",
+        ["ReadOnlyAudioView"] = "looks at a span that it was given",
         ["GstProposedAllocator"] = "a plain record",
         ["GstProposedPool"] = "a plain record",
         ["CustomAllocator"] = "abstract; its public members are called on the allocators that derive from it",

@@ -14,6 +14,8 @@ public sealed class EnumTests
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",
         "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstVideoInterlaceMode", "GstAppStreamType",
         "GstDebugColorFlags", "GstDebugLevel",
+        "GstAudioChannelPosition", "GstVideoChromaSite", "GstVideoColorMatrix", "GstVideoColorPrimaries", "GstVideoColorRange", "GstVideoFieldOrder",
+        "GstVideoMultiviewFlags", "GstVideoMultiviewMode", "GstVideoTransferFunction",
     ];
 
     [Theory]

@@ -34,6 +34,63 @@ internal static partial class Escapes
         new("a pixel by reference", "CS8352|CS8347|CS8168", """
             ref byte F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); PlaneSpan<byte> p = new VideoFrameView(m, info, b.Borrow()).Plane(0); return ref p[0, 0]; }
             """),
+        new("return a field of a view", "CS8352|CS8347|CS8168", """
+            VideoFrameView F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.TopField; }
+            """),
+        new("return typed pixels", "CS8352|CS8347|CS8168", """
+            PlaneSpan<uint> F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.Pixels<uint>(); }
+            """),
+        new("return a typed plane of a field", "CS8352|CS8347|CS8168", """
+            PlaneSpan<ushort> F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.BottomField.Plane<ushort>(0); }
+            """),
+        new("return a typed row", "CS8352|CS8347|CS8168", """
+            Span<uint> F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.Row<uint>(0); }
+            """),
+        new("return a palette", "CS8352|CS8347|CS8168", """
+            Span<uint> F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.Palette; }
+            """),
+        new("return a component", "CS8352|CS8347|CS8168", """
+            VideoComponent<byte> F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); return v.Component<byte>(0); }
+            """),
+        new("a value of a component by reference", "CS8352|CS8347|CS8168", """
+            ref byte F(GstBuffer b, GstVideoInfo info) { using WriteMapping m = b.MapWrite(); VideoFrameView v = new(m, info, b.Borrow()); VideoComponent<byte> c = v.Component<byte>(0); return ref c[0, 0]; }
+            """),
+        new("return a read-only component", "CS8352|CS8347|CS8168", """
+            ReadOnlyVideoComponent<byte> F(GstBuffer b, GstVideoInfo info) { using ReadMapping m = b.MapRead(); ReadOnlyVideoFrameView v = new(m, info, b.Borrow()); return v.Component<byte>(0); }
+            """),
+        new("return a view of sound", "CS8352|CS8347|CS8168", """
+            AudioView F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); return new AudioView(m, info, b.Borrow()); }
+            """),
+        new("return samples", "CS8352|CS8347|CS8168", """
+            Span<short> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); return v.Samples<short>(); }
+            """),
+        new("return read-only samples", "CS8352|CS8347|CS8168", """
+            ReadOnlySpan<short> F(GstBuffer b, GstAudioInfo info) { using ReadMapping m = b.MapRead(); ReadOnlyAudioView v = new(m, info, b.Borrow()); return v.Samples<short>(); }
+            """),
+        new("return a plane of sound", "CS8352|CS8347|CS8168", """
+            Span<byte> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); return v.Plane(0); }
+            """),
+        new("return the bytes of a sample", "CS8352|CS8347|CS8168", """
+            Span<byte> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); return v[0, 0]; }
+            """),
+        new("return a channel", "CS8352|CS8347|CS8168", """
+            AudioChannel<short> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); return v.Channel<short>(0); }
+            """),
+        new("return a channel made read-only", "CS8352|CS8347|CS8168", """
+            ReadOnlyAudioChannel<short> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); ReadOnlyAudioChannel<short> c = v.Channel<short>(0); return c; }
+            """),
+        new("a sample by reference", "CS8352|CS8347|CS8168", """
+            ref short F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); return ref v.Sample<short>(0, 0); }
+            """),
+        new("a sample of a channel by reference", "CS8352|CS8347|CS8168", """
+            ref short F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); AudioChannel<short> c = v.Channel<short>(0); return ref c[0]; }
+            """),
+        new("a sample of an enumerator by reference", "CS8352|CS8347|CS8168", """
+            ref readonly short F(GstBuffer b, GstAudioInfo info) { using ReadMapping m = b.MapRead(); ReadOnlyAudioView v = new(m, info, b.Borrow()); ReadOnlyAudioChannel<short>.Enumerator e = v.Channel<short>(0).GetEnumerator(); e.MoveNext(); return ref e.Current; }
+            """),
+        new("the span of a channel", "CS8352|CS8347|CS8168", """
+            Span<short> F(GstBuffer b, GstAudioInfo info) { using WriteMapping m = b.MapWrite(); AudioView v = new(m, info, b.Borrow()); v.Channel<short>(0).TryGetSpan(out Span<short> s); return s; }
+            """),
     ];
 
     private static IEnumerable<Escape> OfProbes =>

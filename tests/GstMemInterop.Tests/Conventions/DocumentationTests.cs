@@ -76,6 +76,12 @@ public class DocumentationTests
         ("GstPadLinkException.*", "a .NET exception"),
         ("GstLaunchText.*", "for the compiler: it writes text"),
         ("GstSignalConnection.Failed", "an event of ours"),
+        ("AudioChannel<T>.*", "values in memory, every so many"),
+        ("ReadOnlyAudioChannel<T>.*", "values in memory, every so many"),
+        ("VideoComponent<T>.*", "values in memory, every so many"),
+        ("ReadOnlyVideoComponent<T>.*", "values in memory, every so many"),
+        ("Int24.*", "a number"),
+        ("UInt24.*", "a number"),
     ];
 
     // What does stand on something in C and does not say so yet: this list may only become shorter.
