@@ -195,6 +195,30 @@ public readonly unsafe ref struct GstEventRef
         return reset != 0;
     }
 
+    /// <summary>What a STEP event asks the sinks for (<c>gst_event_parse_step</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstStepRequest ParseStep()
+    {
+        using HandleLease lease = Enter(GstEventType.Step);
+        Native.GstFormat format;
+        ulong amount;
+        double rate;
+        int flush, intermediate;
+        Native.LibGst.gst_event_parse_step(_event, &format, &amount, &rate, &flush, &intermediate);
+        return new GstStepRequest((GstFormat)format, amount, rate, flush != 0, intermediate != 0);
+    }
+
+    /// <summary>Where a SEGMENT-DONE event says that the segment ended (<c>gst_event_parse_segment_done</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstStreamPosition ParseSegmentDone()
+    {
+        using HandleLease lease = Enter(GstEventType.SegmentDone);
+        Native.GstFormat format;
+        long position;
+        Native.LibGst.gst_event_parse_segment_done(_event, &format, &position);
+        return new GstStreamPosition((GstFormat)format, position < 0 ? null : position);
+    }
+
     /// <summary>The latency that a LATENCY event sets (<c>gst_event_parse_latency</c>).</summary>
     /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
     public GstClockTime ParseLatency()

@@ -807,6 +807,25 @@ public enum GstPadProbeType : uint
     Scheduling = 0x3000,
 }
 
+/// <summary>GStreamer's <c>GstProgressType</c>.</summary>
+public enum GstProgressType : uint
+{
+    /// <summary><c>GST_PROGRESS_TYPE_START</c>.</summary>
+    Start = 0,
+
+    /// <summary><c>GST_PROGRESS_TYPE_CONTINUE</c>.</summary>
+    Continue = 1,
+
+    /// <summary><c>GST_PROGRESS_TYPE_COMPLETE</c>.</summary>
+    Complete = 2,
+
+    /// <summary><c>GST_PROGRESS_TYPE_CANCELED</c>.</summary>
+    Canceled = 3,
+
+    /// <summary><c>GST_PROGRESS_TYPE_ERROR</c>.</summary>
+    Error = 4,
+}
+
 /// <summary>GStreamer's <c>GstQOSType</c>.</summary>
 public enum GstQOSType : uint
 {

@@ -140,40 +140,6 @@ public unsafe partial class GstElement : GstObject
         }
     }
 
-    /// <summary>Ends the stream from here on: sends an end-of-stream event (<c>gst_element_send_event</c> with <c>gst_event_new_eos</c>). Muxers then close their files properly.</summary>
-    /// <returns>Whether an element handled it; none does before it is <see cref="GstState.Paused"/>. <see langword="true"/> when another thread does it.</returns>
-    /// <remarks>Waits while a sink that is paused holds the stream up, until it plays or is stopped. On a streaming thread (a probe's handler) nothing waits: another thread does it a moment later.</remarks>
-    public bool SendEndOfStream()
-    {
-        using HandleLease lease = Lease();
-        if (!StreamingThread.IsThis)
-        {
-            return EndStream(Element(lease));
-        }
-
-        LaterStates.AskForEnd(AddReference());
-        return true;
-    }
-
-    /// <summary>A bin that is sent an event holds its own state while a source waits for a sink, and nobody could stop it then: its sources are asked one by one.</summary>
-    private static bool EndStream(Native.GstElement* element)
-    {
-        if (Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)element, Native.LibGst.gst_bin_get_type()) == 0)
-        {
-            return StateChanges.SendEndOfStream(element);
-        }
-
-        List<nint> sources = ObjectsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
-        bool handled = sources.Count > 0;
-        foreach (nint source in sources)
-        {
-            handled &= EndStream((Native.GstElement*)source);
-            Native.LibGst.gst_object_unref((void*)source);
-        }
-
-        return handled;
-    }
-
     /// <summary>What an iterator goes through, each with a reference for the caller.</summary>
     internal static List<nint> ObjectsOf(Native.GstIterator* iterator)
     {
