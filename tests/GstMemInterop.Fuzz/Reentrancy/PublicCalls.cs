@@ -40,6 +40,7 @@ internal static class PublicCalls
         ["GstSignal"] = "exists in its own handler only",
         ["GstRequestPad"] = "the pipeline around the bytes: not of memory",
         ["GstBus"] = "the pipeline around the bytes: not of memory",
+        ["GstMessage"] = "the pipeline around the bytes: not of memory",
         ["GstPad"] = "the pipeline around the bytes: not of memory",
         ["VideoFrameView"] = "looks at a span that it was given",
         ["ReadOnlyVideoFrameView"] = "looks at a span that it was given",

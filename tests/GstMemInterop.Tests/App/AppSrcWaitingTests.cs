@@ -66,7 +66,7 @@ public sealed class AppSrcWaitingTests
         using GstAppSink sink = pipeline.GetAppSink("out");
         source.Push([7]);
         pipeline.Play();
-        using (GstSample sample = Assert.IsType<GstSample>(sink.Pull()))
+        using (GstSample sample = Assert.IsType<GstSample>(sink.Pull(Limited.Token)))
         {
             using ReadMapping map = sample.Buffer.MapRead();
             Assert.Equal(7, map.Span[0]);

@@ -130,6 +130,30 @@ public sealed class GraphChangeTests
         Assert.Equal(GstRunEnd.EndOfStream, await pipeline.RunAsync(Limited.Token).Within());
     }
 
+    [Theory(Timeout = Limited.Milliseconds)]
+    [InlineData("identity name=a ! identity name=b ! a.")]
+    [InlineData("identity name=a ! a.")]
+    [InlineData("queue name=a ! identity ! video/x-raw ! identity ! a.sink")]
+    [InlineData("identity name=a identity name=b a. ! b. b. ! a.")]
+    [InlineData("( identity name=a ! identity name=b ) ! a.")]
+    [InlineData("tee name=a ! identity name=b ! funnel name=f ! a.")]
+    public async Task A_launch_text_that_makes_a_ring_is_refused(string text)
+    {
+        GstException refused = Assert.ThrowsAny<GstException>(() => GstPipeline.Launch(text));
+        Assert.Contains("come back", refused.Message, StringComparison.Ordinal);
+        await Task.CompletedTask;
+    }
+
+    [Theory(Timeout = Limited.Milliseconds)]
+    [InlineData("tee name=t ! queue ! funnel name=f t. ! queue ! f. f. ! fakesink")]
+    [InlineData("videotestsrc num-buffers=1 ! tee name=a a. ! queue ! fakesink a. ! queue ! fakesink")]
+    [InlineData("( fakesrc num-buffers=1 name=a ! identity name=b ) b. ! fakesink")]
+    public async Task A_launch_text_with_branches_is_none(string text)
+    {
+        using GstPipeline pipeline = GstPipeline.Launch(text);
+        await Task.CompletedTask;
+    }
+
     private static async Task<Exception?[]> BothAsync(Action one, Action other)
     {
         using Barrier together = new(2);
