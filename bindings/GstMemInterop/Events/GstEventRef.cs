@@ -81,7 +81,7 @@ public readonly unsafe ref struct GstEventRef
             using NativeText text = new(field);
             Native.GstStructure* structure = Native.LibGst.gst_event_get_structure(_event);
             Native.GValue* value = structure is null ? null : Native.LibGst.gst_structure_get_value(structure, text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 
@@ -121,7 +121,7 @@ public readonly unsafe ref struct GstEventRef
             Native.GValue value = default;
             if (Native.LibGst.gst_tag_list_copy_value(&value, list, name) != 0)
             {
-                tags[NativeText.Read(name) ?? ""] = PropertyValue.Read(&value);
+                tags[NativeText.Read(name) ?? ""] = NativeValue.Read(&value);
                 Native.LibGObject.g_value_unset(&value);
             }
         }

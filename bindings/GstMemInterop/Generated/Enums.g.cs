@@ -1030,6 +1030,63 @@ public enum GstStateChangeReturn : uint
     NoPreroll = 3,
 }
 
+/// <summary>GStreamer's <c>GstTagFlag</c>.</summary>
+public enum GstTagFlag : uint
+{
+    /// <summary><c>GST_TAG_FLAG_UNDEFINED</c>.</summary>
+    Undefined = 0,
+
+    /// <summary><c>GST_TAG_FLAG_META</c>.</summary>
+    Meta = 1,
+
+    /// <summary><c>GST_TAG_FLAG_ENCODED</c>.</summary>
+    Encoded = 2,
+
+    /// <summary><c>GST_TAG_FLAG_DECODED</c>.</summary>
+    Decoded = 3,
+
+    /// <summary><c>GST_TAG_FLAG_COUNT</c>.</summary>
+    Count = 4,
+}
+
+/// <summary>GStreamer's <c>GstTagMergeMode</c>.</summary>
+public enum GstTagMergeMode : uint
+{
+    /// <summary><c>GST_TAG_MERGE_UNDEFINED</c>.</summary>
+    Undefined = 0,
+
+    /// <summary><c>GST_TAG_MERGE_REPLACE_ALL</c>.</summary>
+    ReplaceAll = 1,
+
+    /// <summary><c>GST_TAG_MERGE_REPLACE</c>.</summary>
+    Replace = 2,
+
+    /// <summary><c>GST_TAG_MERGE_APPEND</c>.</summary>
+    Append = 3,
+
+    /// <summary><c>GST_TAG_MERGE_PREPEND</c>.</summary>
+    Prepend = 4,
+
+    /// <summary><c>GST_TAG_MERGE_KEEP</c>.</summary>
+    Keep = 5,
+
+    /// <summary><c>GST_TAG_MERGE_KEEP_ALL</c>.</summary>
+    KeepAll = 6,
+
+    /// <summary><c>GST_TAG_MERGE_COUNT</c>.</summary>
+    Count = 7,
+}
+
+/// <summary>GStreamer's <c>GstTagScope</c>.</summary>
+public enum GstTagScope : uint
+{
+    /// <summary><c>GST_TAG_SCOPE_STREAM</c>.</summary>
+    Stream = 0,
+
+    /// <summary><c>GST_TAG_SCOPE_GLOBAL</c>.</summary>
+    Global = 1,
+}
+
 /// <summary>GStreamer's <c>GstVideoFormat</c>.</summary>
 public enum GstVideoFormat : uint
 {

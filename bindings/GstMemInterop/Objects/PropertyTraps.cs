@@ -145,7 +145,7 @@ internal static unsafe class PropertyTraps
 
     private static ArgumentException Refusal(GParamSpec* spec, GValue* value, string otherwise)
     {
-        object? read = PropertyValue.Read(value);
+        object? read = NativeValue.Read(value);
         string text = read switch { null => "null", GstObject named => named.Name, _ => read.ToString() ?? "" };
         (read as IDisposable)?.Dispose();
         (string owner, string property) = KeyOf(spec);
@@ -181,7 +181,7 @@ internal static unsafe class PropertyTraps
 
         private static bool HoldsNumbers(GValue* value)
         {
-            GstStructure* map = (GstStructure*)LibGObject.g_value_get_boxed(value);
+            Native.GstStructure* map = (Native.GstStructure*)LibGObject.g_value_get_boxed(value);
             bool numbers = true;
             for (uint i = 0; map is not null && i < LibGst.gst_structure_n_fields(map); i++)
             {

@@ -109,7 +109,7 @@ public sealed unsafe partial class GstMessage : IDisposable
 
             using NativeText text = new(field);
             Native.GValue* value = Native.LibGst.gst_structure_get_value(structure, text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 
