@@ -20,7 +20,7 @@ internal static class FlowSmoke
 
             if (data.IsQuery && data.Query.Type == GstQueryType.Custom)
             {
-                data.Query.SetField("answer", "(int)7");
+                data.Query.SetField("answer", 7);
                 answered++;
                 return GstPadProbeReturn.Handled;
             }

@@ -38,16 +38,6 @@ internal unsafe ref partial struct StructureText
     /// <exception cref="FormatException">The text is not one structure.</exception>
     internal static void CheckStructure(string text) => new StructureText(text, 0).Structure();
 
-    /// <summary>A structure made of its text (<c>gst_structure_from_string</c>), the caller's to give away.</summary>
-    /// <exception cref="FormatException">The text is not one structure.</exception>
-    internal static Native.GstStructure* Make(string text)
-    {
-        CheckStructure(text);
-        using NativeText native = new(text);
-        Native.GstStructure* structure = LibGst.gst_structure_from_string(native.Pointer, null);
-        return structure is not null ? structure : throw new FormatException($"'{text}' is not a structure. Write a name and its fields: my-name, number=(int)5, text=(string)\"some text\".");
-    }
-
     /// <summary>Throws for what <c>gst_value_deserialize</c> would not survive for a value of this type; what it refuses quietly it may refuse itself.</summary>
     /// <param name="type">The type of the value.</param>
     /// <param name="text">The text.</param>

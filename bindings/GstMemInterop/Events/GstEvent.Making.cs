@@ -165,19 +165,28 @@ public sealed unsafe partial class GstEvent
 
     /// <summary>An event of the application's own (<c>gst_event_new_custom</c>).</summary>
     /// <param name="type">How it travels: <see cref="GstEventType.CustomDownstream"/> in line with the buffers, <see cref="GstEventType.CustomDownstreamOob"/> past them, <see cref="GstEventType.CustomUpstream"/>, and so on; or <see cref="GstEventType.Navigation"/>.</param>
-    /// <param name="structure">Name and fields, as GStreamer's text: <c>my-event, number=(int)5</c>.</param>
+    /// <param name="structure">Name and fields; copied.</param>
     /// <exception cref="ArgumentException">The type is not one of the application's.</exception>
-    /// <exception cref="FormatException">The text is not a structure.</exception>
-    public static GstEvent NewCustom(GstEventType type, string structure)
+    public static GstEvent NewCustom(GstEventType type, GstStructure structure)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(structure);
+        ArgumentNullException.ThrowIfNull(structure);
         if (!Enum.IsDefined(type) || (type < GstEventType.CustomUpstream && type != GstEventType.Navigation))
         {
             throw new ArgumentException($"{type} is not for custom events: each of GStreamer's own types has a New method that fills it correctly. Choose one whose name begins with Custom.", nameof(type));
         }
 
-        GStreamer.EnsureInitialized();
-        return Made(LibGst.gst_event_new_custom((Native.GstEventType)type, StructureText.Make(structure)));
+        return Made(LibGst.gst_event_new_custom((Native.GstEventType)type, structure.CopyForC()));
+    }
+
+    /// <summary>An event of the application's own (<c>gst_event_new_custom</c>).</summary>
+    /// <param name="type">How it travels.</param>
+    /// <param name="structure">Name and fields, as GStreamer's text: <c>my-event, number=(int)5</c>.</param>
+    /// <exception cref="ArgumentException">The type is not one of the application's.</exception>
+    /// <exception cref="FormatException">The text is not a structure.</exception>
+    public static GstEvent NewCustom(GstEventType type, string structure)
+    {
+        using GstStructure content = GstStructure.Parse(structure);
+        return NewCustom(type, content);
     }
 
     /// <summary>A copy that nobody else holds (<c>gst_mini_object_copy</c>), to change its <see cref="SequenceNumber"/>.</summary>

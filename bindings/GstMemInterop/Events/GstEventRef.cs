@@ -70,6 +70,14 @@ public readonly unsafe ref struct GstEventRef
         }
     }
 
+    /// <summary>A copy of the event's content (<c>gst_event_get_structure</c>, <c>gst_structure_copy</c>), the caller's to dispose; <see langword="null"/> when it has none.</summary>
+    public GstStructure? GetStructure()
+    {
+        using HandleLease lease = Enter();
+        Native.GstStructure* structure = Native.LibGst.gst_event_get_structure(_event);
+        return structure is null ? null : GstStructure.CopyOf((nint)structure);
+    }
+
     /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]

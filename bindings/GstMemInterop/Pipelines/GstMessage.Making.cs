@@ -9,26 +9,23 @@ public sealed unsafe partial class GstMessage
 
     /// <summary>A message of the application's own (<c>gst_message_new_application</c>), to be posted (<see cref="GstElement.PostMessage"/>).</summary>
     /// <param name="source">Who says it; <see langword="null"/> for nobody.</param>
-    /// <param name="structure">Name and fields, as GStreamer's text: <c>my-message, number=(int)5</c>.</param>
-    /// <exception cref="FormatException">The text is not a structure.</exception>
-    public static GstMessage NewApplication(GstObject? source, string structure)
+    /// <param name="structure">Name and fields; copied.</param>
+    public static GstMessage NewApplication(GstObject? source, GstStructure structure)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(structure);
-        GStreamer.EnsureInitialized();
+        ArgumentNullException.ThrowIfNull(structure);
         using HandleLease lease = source is null ? default : source.Lease();
-        return new GstMessage((nint)LibGst.gst_message_new_application((Native.GstObject*)lease.Pointer, GstMemInterop.StructureText.Make(structure)));
+        return new GstMessage((nint)LibGst.gst_message_new_application((Native.GstObject*)lease.Pointer, structure.CopyForC()));
     }
 
     /// <summary>A message that an element posts about what only it knows (<c>gst_message_new_element</c>).</summary>
     /// <param name="source">Who says it.</param>
-    /// <param name="structure">Name and fields, as GStreamer's text: <c>my-message, number=(int)5</c>.</param>
-    /// <exception cref="FormatException">The text is not a structure.</exception>
-    public static GstMessage NewElement(GstObject source, string structure)
+    /// <param name="structure">Name and fields; copied.</param>
+    public static GstMessage NewElement(GstObject source, GstStructure structure)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentException.ThrowIfNullOrWhiteSpace(structure);
+        ArgumentNullException.ThrowIfNull(structure);
         using HandleLease lease = source.Lease();
-        return new GstMessage((nint)LibGst.gst_message_new_element((Native.GstObject*)lease.Pointer, GstMemInterop.StructureText.Make(structure)));
+        return new GstMessage((nint)LibGst.gst_message_new_element((Native.GstObject*)lease.Pointer, structure.CopyForC()));
     }
 
     /// <exception cref="ArgumentException">It is of a type by which elements keep the books of their bins.</exception>

@@ -11,6 +11,14 @@ public sealed unsafe partial class GstMessage
         return GstObject.RetainAny((nint)Message(lease)->src);
     }
 
+    /// <summary>A copy of the message's content (<c>gst_message_get_structure</c>, <c>gst_structure_copy</c>), the caller's to dispose; <see langword="null"/> when it has none.</summary>
+    public GstStructure? GetStructure()
+    {
+        using HandleLease lease = new(_handle);
+        Native.GstStructure* structure = LibGst.gst_message_get_structure(Message(lease));
+        return structure is null ? null : GstStructure.CopyOf((nint)structure);
+    }
+
     /// <summary>The group of the streams that begin with a STREAM-START message (<c>gst_message_parse_group_id</c>).</summary>
     public uint? GroupId
     {

@@ -88,11 +88,21 @@ public sealed partial class GstPipeline
     }
 
     /// <summary>Posts a message of the application's own (<c>gst_message_new_application</c>, <c>gst_element_post_message</c>), which every reader of the messages sees in its order.</summary>
+    /// <param name="structure">Name and fields; copied.</param>
+    /// <returns>Whether it was posted; not while the bus flushes, as after a stop.</returns>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
+    public bool PostApplicationMessage(GstStructure structure) => PostMessage(GstMessage.NewApplication(this, structure));
+
+    /// <summary>Posts a message of the application's own (<c>gst_message_new_application</c>, <c>gst_element_post_message</c>).</summary>
     /// <param name="structure">Name and fields, as GStreamer's text: <c>my-message, number=(int)5</c>.</param>
     /// <returns>Whether it was posted; not while the bus flushes, as after a stop.</returns>
     /// <exception cref="FormatException">The text is not a structure.</exception>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
-    public bool PostApplicationMessage(string structure) => PostMessage(GstMessage.NewApplication(this, structure));
+    public bool PostApplicationMessage(string structure)
+    {
+        using GstStructure content = GstStructure.Parse(structure);
+        return PostApplicationMessage(content);
+    }
 
     /// <summary>Reads the messages of the wanted types from now on (<c>GstBus::sync-message</c>), beside every other reader.</summary>
     /// <param name="types">Which messages.</param>

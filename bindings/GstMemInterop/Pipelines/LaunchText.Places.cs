@@ -85,36 +85,32 @@ internal sealed partial class LaunchText
     private static Place? FailedLink(List<Place> places, GstException error)
     {
         HashSet<string> said = Said(error);
-        Place? link = null;
-        string? from = null;
         string? current = null;
-        bool linksFrom = false;
+        Place? open = null; // a link of which one end is said, and the other is being read
+        bool read = false;
         foreach (Place place in places)
         {
             switch (place.Kind)
             {
                 case Token.Link:
-                    link = place;
-                    from = current;
-                    linksFrom = from is not null && IsSaid(from, said);
+                    open = current is not null && IsSaid(current, said) ? place : null;
+                    read = false;
                     continue;
                 case Token.Assignment when Key(place.Text) == "name":
                     current = Unquoted(place.Text[(place.Text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
                     break;
-                case Token.Name:
-                case Token.Bin:
+                case Token.Name or Token.Bin or Token.Reference:
+                    open = read ? null : open;
+                    read = true;
                     current = place.Text.Split('.', '(')[0].Trim();
-                    break;
-                case Token.Reference:
-                    current = place.Text[..place.Text.IndexOf('.', StringComparison.Ordinal)];
                     break;
                 default:
                     continue;
             }
 
-            if (linksFrom && link is not null && IsSaid(current, said))
+            if (open is not null && IsSaid(current, said))
             {
-                return link;
+                return open;
             }
         }
 

@@ -92,13 +92,20 @@ public sealed unsafe class GstQuery : IDisposable
     }
 
     /// <summary>A question of the application's own, for its own elements and probes (<c>gst_query_new_custom</c> with <c>GST_QUERY_CUSTOM</c>).</summary>
+    /// <param name="structure">Name and fields; copied.</param>
+    public static GstQuery NewCustom(GstStructure structure)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        return Made(LibGst.gst_query_new_custom(Native.GstQueryType.GST_QUERY_CUSTOM, structure.CopyForC()));
+    }
+
+    /// <summary>A question of the application's own, for its own elements and probes (<c>gst_query_new_custom</c> with <c>GST_QUERY_CUSTOM</c>).</summary>
     /// <param name="structure">Name and fields, as GStreamer's text: <c>my-question, number=(int)5</c>.</param>
     /// <exception cref="FormatException">The text is not a structure.</exception>
     public static GstQuery NewCustom(string structure)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(structure);
-        GStreamer.EnsureInitialized();
-        return Made(LibGst.gst_query_new_custom(Native.GstQueryType.GST_QUERY_CUSTOM, StructureText.Make(structure)));
+        using GstStructure content = GstStructure.Parse(structure);
+        return NewCustom(content);
     }
 
     /// <summary>The native pointer; no reference is added. Valid while this object is not disposed.</summary>

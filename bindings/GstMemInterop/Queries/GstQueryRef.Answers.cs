@@ -121,30 +121,19 @@ public readonly unsafe ref partial struct GstQueryRef
 
     /// <summary>Writes a field of a custom query, for whoever asked (<c>gst_query_writable_structure</c>, <c>gst_structure_set_value</c>).</summary>
     /// <param name="field">The field's name.</param>
-    /// <param name="value">As GStreamer's text with its type, for example <c>(int)5</c>.</param>
-    /// <exception cref="FormatException">The name is none, or the text no value.</exception>
+    /// <param name="value">Anything that a field of <see cref="GstStructure"/> takes; the rules are those of its indexer.</param>
+    /// <exception cref="ArgumentException">The name is none, or the value is nothing that a field can hold.</exception>
     /// <exception cref="InvalidOperationException">It is a query of another type, or others hold it too.</exception>
-    public void SetField(string field, string value)
+    public void SetField(string field, object value)
     {
         ArgumentException.ThrowIfNullOrEmpty(field);
-        ArgumentException.ThrowIfNullOrEmpty(value);
+        ArgumentNullException.ThrowIfNull(value);
+        using GstStructure made = new("answer") { [field] = value }; // what may call back or throw does so before the query is touched
+        using HandleLease from = made.Lease();
         using HandleLease lease = EnterToAnswer(GstQueryType.Custom);
-        Native.GstStructure* made = GstMemInterop.StructureText.Make($"answer, {field}={value}");
-        try
-        {
-            using NativeText name = new(field);
-            GValue* written = LibGst.gst_structure_get_value(made, name.Pointer);
-            if (written is null)
-            {
-                throw new FormatException($"'{field}={value}' is not one field of a structure.");
-            }
-
-            LibGst.gst_structure_set_value(LibGst.gst_query_writable_structure(_query), name.Pointer, written);
-        }
-        finally
-        {
-            LibGst.gst_structure_free(made);
-        }
+        using NativeText name = new(field);
+        GValue* written = LibGst.gst_structure_get_value((Native.GstStructure*)from.Pointer, name.Pointer);
+        LibGst.gst_structure_set_value(LibGst.gst_query_writable_structure(_query), name.Pointer, written);
     }
 
     private static void RequireAsked(GstFormat given, Native.GstFormat asked)

@@ -72,6 +72,14 @@ public readonly unsafe ref partial struct GstQueryRef
         }
     }
 
+    /// <summary>A copy of question and answer (<c>gst_query_get_structure</c>, <c>gst_structure_copy</c>), the caller's to dispose; <see langword="null"/> when there is no content.</summary>
+    public GstStructure? GetStructure()
+    {
+        using HandleLease lease = Enter();
+        Native.GstStructure* structure = LibGst.gst_query_get_structure(_query);
+        return structure is null ? null : GstStructure.CopyOf((nint)structure);
+    }
+
     /// <summary>A field of the query's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]
@@ -83,7 +91,7 @@ public readonly unsafe ref partial struct GstQueryRef
             using NativeText text = new(field);
             Native.GstStructure* structure = LibGst.gst_query_get_structure(_query);
             GValue* value = structure is null ? null : LibGst.gst_structure_get_value(structure, text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 

@@ -308,4 +308,11 @@ public sealed unsafe partial class GstStructure : IDisposable, IEquatable<GstStr
     }
 
     private static Native.GstStructure* Structure(in HandleLease lease) => (Native.GstStructure*)lease.Pointer;
+
+    /// <summary>A copy that C is given (<c>gst_structure_copy</c>).</summary>
+    internal Native.GstStructure* CopyForC()
+    {
+        using HandleLease lease = Lease();
+        return LibGst.gst_structure_copy(Structure(lease));
+    }
 }

@@ -130,11 +130,14 @@ public sealed class SyncMessageTests
         using GstMessageReader reader = pipeline.ReadMessages(GstMessageType.Application | GstMessageType.Element);
         using GstElement end = pipeline.GetElement("end");
         Assert.True(pipeline.PostApplicationMessage("mine, number=(int)5, text=(string)\"a, b\""));
-        Assert.True(end.PostMessage(GstMessage.NewElement(end, "other, x=(double)0.5")));
+        using GstStructure other = new("other") { ["x"] = 0.5 };
+        Assert.True(end.PostMessage(GstMessage.NewElement(end, other)));
         using GstMessage first = Assert.IsType<GstMessage>(await reader.ReadAsync(Limited.Token));
         Assert.Equal((GstMessageType.Application, "mine", 5, "a, b"), (first.Type, first.StructureName, first["number"], first["text"]));
         using GstMessage second = Assert.IsType<GstMessage>(await reader.ReadAsync(Limited.Token));
         Assert.Equal((GstMessageType.Element, "other", 0.5, "end"), (second.Type, second.StructureName, second["x"], second.ElementName));
+        using GstStructure? content = second.GetStructure();
+        Assert.Equal(other, content);
         using GstObject? source = second.GetSource();
         Assert.Equal(end.DangerousHandle, Assert.IsType<GstElement>(source).DangerousHandle);
         Assert.Throws<FormatException>(() => pipeline.PostApplicationMessage("5 5"));

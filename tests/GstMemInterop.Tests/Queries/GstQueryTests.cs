@@ -28,7 +28,7 @@ public sealed class GstQueryTests
         Assert.True(pad.PeerQuery(caps));
         using (GstCaps? result = caps.Borrow().ParseCapsResult())
         {
-            Assert.Equal(good.ToString(), result?.ToString());
+            Assert.True(good.CanIntersect(result!));
         }
 
         using GstQuery formats = GstQuery.NewFormats();
@@ -90,7 +90,7 @@ public sealed class GstQueryTests
                     return GstPadProbeReturn.Handled;
                 case GstQueryType.Custom when query.StructureName == "mine":
                     Assert.Equal(5, query["number"]);
-                    query.SetField("answer", "(string)\"yes, and more\"");
+                    query.SetField("answer", "yes, and more");
                     return GstPadProbeReturn.Handled;
                 default:
                     return GstPadProbeReturn.Ok;
@@ -126,10 +126,10 @@ public sealed class GstQueryTests
     public void What_does_not_fit_is_refused()
     {
         using GstQuery custom = GstQuery.NewCustom("mine");
-        Assert.Throws<FormatException>(() => custom.Borrow().SetField("a b", "5"));
-        Assert.Throws<FormatException>(() => custom.Borrow().SetField("a", "5, b=6; c"));
+        Assert.Throws<ArgumentException>(() => custom.Borrow().SetField("a\0b", "5"));
+        Assert.Throws<ArgumentException>(() => custom.Borrow().SetField("a", new object()));
         Assert.Throws<FormatException>(() => GstQuery.NewCustom("]["));
-        custom.Borrow().SetField("a", "(int)7");
+        custom.Borrow().SetField("a", 7);
         Assert.Equal(7, custom.Borrow()["a"]);
         using GstQuery latency = GstQuery.NewLatency();
         Assert.Throws<ArgumentOutOfRangeException>(() => latency.Borrow().SetLatency(new(true, GstClockTime.None, GstClockTime.None)));
