@@ -58,10 +58,15 @@ public sealed unsafe partial class GstEvent
 
     /// <summary>Says how the timestamps behind it are meant (<c>gst_event_new_segment</c>).</summary>
     /// <param name="segment">Of a format that is not undefined.</param>
-    /// <exception cref="ArgumentException">The segment has no format.</exception>
+    /// <exception cref="ArgumentException">The segment has no format, or begins behind its end.</exception>
     public static GstEvent NewSegment(GstSegment segment)
     {
         RequireFormat(segment.Format, nameof(segment));
+        if (segment.Stop is { } stop && segment.Start > stop)
+        {
+            throw new ArgumentException($"The segment begins at {segment.Start}, behind its end at {stop}. To play backwards, keep them in order and give a negative rate.", nameof(segment));
+        }
+
         GStreamer.EnsureInitialized();
         Native.GstSegment native = segment.ToNative();
         return Made(LibGst.gst_event_new_segment(&native));

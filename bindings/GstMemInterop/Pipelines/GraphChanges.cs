@@ -54,7 +54,8 @@ internal static unsafe class GraphChanges
     {
         lock (s_gate)
         {
-            return s_changes.Exists(c => c.Kind == kind && (c.What == what || (c.Where == where && c.Name == name)));
+            // A handler that is told of a change on this thread is told after it.
+            return s_changes.Exists(c => c.Kind == kind && c.Thread != Environment.CurrentManagedThreadId && (c.What == what || (c.Where == where && c.Name == name)));
         }
     }
 
@@ -122,6 +123,8 @@ internal static unsafe class GraphChanges
         internal nint Where => where;
 
         internal string? Name => name;
+
+        internal int Thread { get; } = Environment.CurrentManagedThreadId;
 
         public void Dispose()
         {

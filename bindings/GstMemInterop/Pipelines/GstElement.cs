@@ -94,12 +94,12 @@ public unsafe partial class GstElement : GstObject
 
     /// <summary>Waits until the last state change is done (<c>gst_element_get_state</c>).</summary>
     /// <param name="timeout">How long to wait; <see cref="GstClockTime.None"/> for as long as it takes.</param>
-    /// <returns>Whether it is done; <see langword="false"/> when the time ran out.</returns>
+    /// <returns>Whether it is done; <see langword="false"/> when the time ran out, and in a handler of <see cref="GstPipeline.SyncMessage"/>, which may not wait.</returns>
     /// <exception cref="GstException">The change failed; for a pipeline its bus says why.</exception>
     public bool WaitForState(GstClockTime timeout = default)
     {
         using HandleLease lease = Lease();
-        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_get_state(Element(lease), null, null, timeout.Nanoseconds);
+        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_get_state(Element(lease), null, null, NoWaiting.Here ? 0 : timeout.Nanoseconds);
         return result != GstStateChangeReturn.Failure ? result != GstStateChangeReturn.Async : throw StateFailure(lease, null);
     }
 

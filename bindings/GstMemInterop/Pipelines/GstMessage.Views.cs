@@ -122,13 +122,13 @@ public sealed unsafe partial class GstMessage
 }
 
 /// <summary>How late things are (<c>gst_message_parse_qos_values</c>).</summary>
-/// <param name="Jitter">How many nanoseconds too late, or, negative, too early.</param>
-/// <param name="Proportion">How fast data should come against how fast it comes, over some time: above 1 is too slow.</param>
-/// <param name="Quality">How good the element makes it, from 0 to 1,000,000, the default.</param>
+/// <param name="Jitter">How many nanoseconds too late, or, negative, too early (<c>gst_message_parse_qos_values</c>).</param>
+/// <param name="Proportion">How fast data should come against how fast it comes, over some time: above 1 is too slow (<c>gst_message_parse_qos_values</c>).</param>
+/// <param name="Quality">How good the element makes it, from 0 to 1,000,000, the default (<c>gst_message_parse_qos_values</c>).</param>
 public readonly record struct GstQosValues(long Jitter, double Proportion, int Quality);
 
 /// <summary>How far a task in the background is (<c>gst_message_parse_progress</c>).</summary>
-/// <param name="Type">Whether it began, goes on, or has ended, and how.</param>
-/// <param name="Code">What the task is, for programs.</param>
-/// <param name="Text">What it is, for people.</param>
+/// <param name="Type">Whether it began, goes on, or has ended, and how (<c>gst_message_parse_progress</c>).</param>
+/// <param name="Code">What the task is, for programs (<c>gst_message_parse_progress</c>).</param>
+/// <param name="Text">What it is, for people (<c>gst_message_parse_progress</c>).</param>
 public readonly record struct GstProgress(GstProgressType Type, string Code, string Text);

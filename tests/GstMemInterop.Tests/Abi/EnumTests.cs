@@ -12,7 +12,7 @@ public sealed class EnumTests
         "GstStateChangeReturn", "GstMessageType", "GstPadDirection", "GstMetaFlags", "GstEventType", "GstQueryType", "GstFormat",
         "GstVideoFormat", "GstVideoFrameFlags", "GstAudioFormat", "GstAudioLayout",
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",
-        "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstVideoInterlaceMode", "GstAppStreamType",
+        "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstProgressType", "GstVideoInterlaceMode", "GstAppStreamType",
     ];
 
     [Theory]
