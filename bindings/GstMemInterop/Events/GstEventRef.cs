@@ -70,7 +70,7 @@ public readonly unsafe ref struct GstEventRef
         }
     }
 
-    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]
     {
@@ -106,7 +106,7 @@ public readonly unsafe ref struct GstEventRef
         return new GstSegment(segment);
     }
 
-    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
     public IReadOnlyDictionary<string, object?> ParseTags()
     {
