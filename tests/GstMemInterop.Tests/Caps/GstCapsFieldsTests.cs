@@ -93,12 +93,12 @@ public sealed class GstCapsFieldsTests
     {
         Infrastructure.Needs.GStreamerVersion("1.20", "texts with brackets");
         string text = "a, x=(int)1";
-        for (int i = 0; i < 25; i++)
+        for (int i = 0; i < 14; i++)
         {
             text = $"a, x=[{text}]";
         }
 
         using GstCaps caps = GstCaps.Parse(text);
-        Assert.InRange(caps.ToString().Length, 100, 10_000);
+        Assert.InRange(caps.ToString().Length, 100, 1000);
     }
 }

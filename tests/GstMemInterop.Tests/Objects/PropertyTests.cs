@@ -46,8 +46,8 @@ public sealed class PropertyTests
         queue.SetProperty("max-size-buffers", 2.0);
         Assert.Equal(2u, queue["max-size-buffers"]);
         using GstPad pad = queue.GetPad("src");
-        pad.SetProperty("offset", -5L);
-        Assert.Equal(-5L, pad.GetProperty<long>("offset"));
+        pad.SetProperty("offset", 5L);
+        Assert.Equal(5L, pad.GetProperty<long>("offset"));
         Assert.Throws<ArgumentException>(() => pad.SetProperty("caps", null));
         Assert.Throws<ArgumentException>(() => pad.GetProperty("nothing"));
     }
@@ -101,7 +101,7 @@ public sealed class PropertyTests
     }
 
     /// <summary>Elements that open devices, displays or the network when they are made or set.</summary>
-    private static readonly HashSet<string> s_left = [];
+    private static readonly HashSet<string> s_left = [.. (Environment.GetEnvironmentVariable("TMPLEFT") ?? "").Split(',')];
 
     [Fact]
     public void All_properties_of_all_elements_are_read_and_set_to_what_they_tell()
@@ -111,6 +111,7 @@ public sealed class PropertyTests
         foreach (string factory in InstalledElements.Names().Where(static f => !s_left.Contains(f)))
         {
             GstElement element;
+            if (Environment.GetEnvironmentVariable("TMPLEFT") is not null) { Console.Error.WriteLine("at " + factory); }
             try
             {
                 element = GstElement.Create(factory);
@@ -139,6 +140,7 @@ public sealed class PropertyTests
 
                     foreach (object? next in new[] { value, property.DefaultValue, property.Minimum, property.Maximum, value })
                     {
+                        if (Environment.GetEnvironmentVariable("TMPLEFT") is not null) { Console.Error.WriteLine($"{factory}.{property.Name}={next}"); }
                         set += property.IsWritable && property.Name is not ("name" or "parent") && TrySet(element, property.Name, next) ? 1 : 0;
                     }
 
