@@ -67,7 +67,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
         }
     }
 
-    /// <summary>A field of the first structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Fractions, lists and ranges come as GStreamer's text.</summary>
+    /// <summary>A field of the first structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. The .NET type is that of <see cref="GstStructure.this[string]"/>; what is disposable is the caller's to dispose.</summary>
     /// <param name="field">For example <c>width</c>.</param>
     public object? this[string field]
     {

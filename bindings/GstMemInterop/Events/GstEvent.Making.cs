@@ -90,6 +90,15 @@ public sealed unsafe partial class GstEvent
         return Made(LibGst.gst_event_new_eos());
     }
 
+    /// <summary>Says what the stream is: title, language and the like (<c>gst_event_new_tag</c>).</summary>
+    /// <param name="tags">Not given away; what is changed in it later does not show here.</param>
+    public static GstEvent NewTag(GstTagList tags)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        using GstTagList given = tags.Retain();
+        return Made(LibGst.gst_event_new_tag((Native.GstTagList*)given.DangerousDetach()));
+    }
+
     /// <summary>Says that no buffer comes for a while, so that nobody waits for one (<c>gst_event_new_gap</c>).</summary>
     /// <param name="timestamp">Where the hole begins.</param>
     /// <param name="duration">How long it is; <see cref="GstClockTime.None"/> when unknown.</param>

@@ -78,7 +78,7 @@ public readonly unsafe ref struct GstEventRef
         return structure is null ? null : GstStructure.CopyOf((nint)structure);
     }
 
-    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]
     {
@@ -114,7 +114,7 @@ public readonly unsafe ref struct GstEventRef
         return new GstSegment(segment);
     }
 
-    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
     public IReadOnlyDictionary<string, object?> ParseTags()
     {
@@ -135,6 +135,17 @@ public readonly unsafe ref struct GstEventRef
         }
 
         return tags;
+    }
+
+    /// <summary>The tags in a TAG event (<c>gst_event_parse_tag</c>).</summary>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstTagList ParseTagList()
+    {
+        using HandleLease lease = Enter(GstEventType.Tag);
+        Native.GstTagList* list;
+        Native.LibGst.gst_event_parse_tag(_event, &list);
+        return GstTagList.Retain((nint)list);
     }
 
     /// <summary>The stream's id in a STREAM-START event (<c>gst_event_parse_stream_start</c>).</summary>

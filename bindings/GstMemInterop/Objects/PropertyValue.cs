@@ -5,7 +5,54 @@ namespace GstMemInterop;
 /// <summary>GObject properties as .NET values: checked against the property's own type and limits before C is asked.</summary>
 internal static unsafe class PropertyValue
 {
+    internal static IReadOnlyList<GstPropertyInfo> List(GObject* target)
+    {
+        uint count;
+        GParamSpec** specs = LibGObject.g_object_class_list_properties((GObjectClass*)target->g_type_instance.g_class, &count);
+        GstPropertyInfo[] properties = new GstPropertyInfo[count];
+        for (uint i = 0; i < count; i++)
+        {
+            properties[i] = new GstPropertyInfo(specs[i]);
+        }
+
+        LibGLib.g_free(specs);
+        return properties;
+    }
+
+    internal static GstPropertyInfo? Describe(GObject* target, string property)
+    {
+        using NativeText name = new(property);
+        GParamSpec* spec = LibGObject.g_object_class_find_property((GObjectClass*)target->g_type_instance.g_class, name.Pointer);
+        return spec is null ? null : new GstPropertyInfo(spec);
+    }
+
     internal static object? Get(GObject* target, string property)
+    {
+        GValue value = Read(target, property);
+        try
+        {
+            return NativeValue.Read(&value);
+        }
+        finally
+        {
+            LibGObject.g_value_unset(&value);
+        }
+    }
+
+    internal static T Get<T>(GObject* target, string property)
+    {
+        GValue value = Read(target, property);
+        try
+        {
+            return ManagedValue.Get<T>(&value, $"The property '{property}'");
+        }
+        finally
+        {
+            LibGObject.g_value_unset(&value);
+        }
+    }
+
+    private static GValue Read(GObject* target, string property)
     {
         GParamSpec* spec = Find(target, property);
         if ((spec->flags & GParamFlags.G_PARAM_READABLE) == 0)
@@ -17,14 +64,7 @@ internal static unsafe class PropertyValue
         LibGObject.g_value_init(&value, spec->value_type);
         using NativeText name = new(property);
         LibGObject.g_object_get_property(target, name.Pointer, &value);
-        try
-        {
-            return NativeValue.Read(&value);
-        }
-        finally
-        {
-            LibGObject.g_value_unset(&value);
-        }
+        return value;
     }
 
     internal static void Set(GObject* target, string property, object? value)

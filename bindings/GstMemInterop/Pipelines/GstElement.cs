@@ -172,12 +172,11 @@ public unsafe partial class GstElement : GstObject
     /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_param_value_validate</c>, <c>g_object_set_property</c>).</summary>
     /// <param name="property">The property's name, for example <c>location</c>.</param>
     /// <value>
-    /// Read: the .NET value that it is: truth values, numbers (enumerations and flags by their number), <see cref="string"/>,
-    /// <see cref="GstCaps"/>, <see cref="GstSample"/>, <see cref="GstBuffer"/>, <see cref="GstElement"/>, <see cref="GstPad"/>,
-    /// <see cref="GstFraction"/>, an array for a list, <see langword="null"/> for what is not set; structures, tags and ranges as
-    /// GStreamer's text. What is disposable is the reader's to dispose. Written: the same; for times in nanoseconds also
-    /// <see cref="TimeSpan"/> and <see cref="GstClockTime"/>; enumerations and flags also by their nicks or a .NET enumeration;
-    /// anything also as the text that gst-launch takes.
+    /// Read: the .NET value that it is: truth values, numbers (enumerations and flags by their number; <see cref="GstObject.GetProperty{T}(string)"/>
+    /// gives their nick or a .NET enumeration), and all that a field of a <see cref="GstStructure"/> can be, lists as <see cref="GstValueList"/>
+    /// or <see cref="GstValueArray"/>; <see langword="null"/> for what is not set. What is disposable is the reader's to dispose. Written: the
+    /// same; for times in nanoseconds also <see cref="TimeSpan"/> and <see cref="GstClockTime"/>; enumerations and flags also by their
+    /// nicks or a .NET enumeration; lists also as any .NET array or list; anything also as the text that gst-launch takes.
     /// </value>
     /// <exception cref="ArgumentException">The element has no such property, it is not readable or writable, or the value does not fit its type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the limits of the property, which C would move it into.</exception>

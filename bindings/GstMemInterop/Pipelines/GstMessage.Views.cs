@@ -19,6 +19,20 @@ public sealed unsafe partial class GstMessage
         return structure is null ? null : GstStructure.CopyOf((nint)structure);
     }
 
+    /// <summary>The tags that were found (<c>gst_message_parse_tag</c>), the caller's to dispose; <see langword="null"/> for a message of another type.</summary>
+    public GstTagList? GetTags()
+    {
+        using HandleLease lease = new(_handle);
+        if (!Is(lease, Native.GstMessageType.GST_MESSAGE_TAG))
+        {
+            return null;
+        }
+
+        Native.GstTagList* tags = null;
+        LibGst.gst_message_parse_tag(Message(lease), &tags);
+        return tags is null ? null : GstTagList.Adopt((nint)tags);
+    }
+
     /// <summary>The group of the streams that begin with a STREAM-START message (<c>gst_message_parse_group_id</c>).</summary>
     public uint? GroupId
     {

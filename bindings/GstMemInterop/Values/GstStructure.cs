@@ -141,7 +141,7 @@ public sealed unsafe partial class GstStructure : IDisposable, IEquatable<GstStr
     /// <para>Truth values, numbers, <see cref="string"/>, <see cref="GstFraction"/>, <see cref="GstBitmask"/>, <see cref="GstFlagSet"/>,
     /// ranges (<see cref="GstIntRange"/>, <see cref="GstInt64Range"/>, <see cref="GstDoubleRange"/>, <see cref="GstFractionRange"/>),
     /// <see cref="GstValueList"/>, <see cref="GstValueArray"/>, <see cref="GstCaps"/>, <see cref="GstStructure"/>,
-    /// <see cref="GstBuffer"/>, <see cref="GstBufferList"/>, <see cref="GstSample"/>, <see cref="GstCapsFeatures"/>,
+    /// <see cref="GstBuffer"/>, <see cref="GstBufferList"/>, <see cref="GstSample"/>, <see cref="GstTagList"/>, <see cref="GstCapsFeatures"/>,
     /// <see cref="GstSegment"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, <see cref="GstElement"/> and <see cref="GstPad"/>.</para>
     /// <para>Read: enumerations and flags by their number (<see cref="Get{T}(string)"/> gives <see cref="string"/>, <see cref="GstEnumValue"/>
     /// or a .NET enumeration), other types as a <see cref="GstOpaqueValue"/>. Written: also <see cref="GstEnumValue"/> and this library's

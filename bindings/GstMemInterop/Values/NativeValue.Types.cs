@@ -51,6 +51,7 @@ internal static unsafe partial class NativeValue
         GstBuffer => LibGst.gst_buffer_get_type(),
         GstBufferList => LibGst.gst_buffer_list_get_type(),
         GstSample => LibGst.gst_sample_get_type(),
+        GstTagList => LibGst.gst_tag_list_get_type(),
         GstSegment => LibGst.gst_segment_get_type(),
         DateOnly => LibGObject.g_date_get_type(),
         DateTime or DateTimeOffset => LibGst.gst_date_time_get_type(),
@@ -61,4 +62,64 @@ internal static unsafe partial class NativeValue
         IEnumerable => LibGst.gst_value_list_get_type(),
         _ => 0,
     };
+
+    /// <summary>The .NET type that values of a type are read as.</summary>
+    internal static Type ManagedType(nuint type) => LibGObject.g_type_fundamental(type) switch
+    {
+        GstConstants.G_TYPE_BOOLEAN => typeof(bool),
+        GstConstants.G_TYPE_CHAR => typeof(sbyte),
+        GstConstants.G_TYPE_UCHAR => typeof(byte),
+        GstConstants.G_TYPE_INT or GstConstants.G_TYPE_ENUM => typeof(int),
+        GstConstants.G_TYPE_UINT or GstConstants.G_TYPE_FLAGS => typeof(uint),
+        GstConstants.G_TYPE_LONG or GstConstants.G_TYPE_INT64 => typeof(long),
+        GstConstants.G_TYPE_ULONG or GstConstants.G_TYPE_UINT64 => typeof(ulong),
+        GstConstants.G_TYPE_FLOAT => typeof(float),
+        GstConstants.G_TYPE_DOUBLE => typeof(double),
+        GstConstants.G_TYPE_STRING => typeof(string),
+        GstConstants.G_TYPE_POINTER when type == GstConstants.G_TYPE_POINTER => typeof(nint),
+        GstConstants.G_TYPE_BOXED => ManagedBoxedType(type),
+        GstConstants.G_TYPE_OBJECT or GstConstants.G_TYPE_INTERFACE => ManagedObjectType(type),
+        _ => ManagedOwnType(type),
+    };
+
+    private static Type ManagedBoxedType(nuint type)
+    {
+        if (type == LibGst.gst_caps_get_type()) { return typeof(GstCaps); }
+        if (type == LibGst.gst_structure_get_type()) { return typeof(GstStructure); }
+        if (type == LibGst.gst_sample_get_type()) { return typeof(GstSample); }
+        if (type == LibGst.gst_buffer_get_type()) { return typeof(GstBuffer); }
+        if (type == LibGst.gst_buffer_list_get_type()) { return typeof(GstBufferList); }
+        if (type == LibGst.gst_tag_list_get_type()) { return typeof(GstTagList); }
+        if (type == LibGst.gst_message_get_type()) { return typeof(GstMessage); }
+        if (type == LibGst.gst_event_get_type()) { return typeof(GstEvent); }
+        if (type == LibGst.gst_caps_features_get_type()) { return typeof(GstCapsFeatures); }
+        if (type == LibGst.gst_segment_get_type()) { return typeof(GstSegment); }
+        if (type == LibGst.gst_date_time_get_type() || type == LibGObject.g_date_time_get_type()) { return typeof(DateTimeOffset); }
+        if (type == LibGObject.g_date_get_type()) { return typeof(DateOnly); }
+        if (type == LibGObject.g_strv_get_type()) { return typeof(string[]); }
+        if (type == LibGObject.g_bytes_get_type()) { return typeof(byte[]); }
+        if (type == LibGObject.g_error_get_type()) { return typeof(GstException); }
+        return type == LibGObject.g_value_array_get_type() ? typeof(GstValueArray) : typeof(GstOpaqueValue);
+    }
+
+    private static Type ManagedObjectType(nuint type)
+    {
+        if (LibGObject.g_type_is_a(type, LibGst.gst_bin_get_type()) != 0) { return typeof(GstBin); }
+        if (LibGObject.g_type_is_a(type, LibGst.gst_element_get_type()) != 0) { return typeof(GstElement); }
+        if (LibGObject.g_type_is_a(type, LibGst.gst_pad_get_type()) != 0) { return typeof(GstPad); }
+        return LibGObject.g_type_is_a(type, LibGst.gst_bus_get_type()) != 0 ? typeof(GstBus) : typeof(object);
+    }
+
+    private static Type ManagedOwnType(nuint type)
+    {
+        if (type == LibGst.gst_fraction_get_type()) { return typeof(GstFraction); }
+        if (type == LibGst.gst_bitmask_get_type()) { return typeof(GstBitmask); }
+        if (type == LibGst.gst_value_list_get_type()) { return typeof(GstValueList); }
+        if (type == LibGst.gst_value_array_get_type()) { return typeof(GstValueArray); }
+        if (type == LibGst.gst_int_range_get_type()) { return typeof(GstIntRange); }
+        if (type == LibGst.gst_int64_range_get_type()) { return typeof(GstInt64Range); }
+        if (type == LibGst.gst_double_range_get_type()) { return typeof(GstDoubleRange); }
+        if (type == LibGst.gst_fraction_range_get_type()) { return typeof(GstFractionRange); }
+        return LibGObject.g_type_is_a(type, LibGst.gst_flagset_get_type()) != 0 ? typeof(GstFlagSet) : typeof(GstOpaqueValue);
+    }
 }

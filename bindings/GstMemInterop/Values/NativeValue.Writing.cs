@@ -33,6 +33,7 @@ internal static unsafe partial class NativeValue
                 case GstSample sample: WriteBoxed(value, what, content, LibGst.gst_sample_get_type(), new HandleLease(sample.Handle)); break;
                 case GstBuffer buffer: WriteBoxed(value, what, content, LibGst.gst_buffer_get_type(), new HandleLease(buffer.Handle)); break;
                 case GstBufferList list: WriteBoxed(value, what, content, LibGst.gst_buffer_list_get_type(), new HandleLease(list.Handle)); break;
+                case GstTagList tags: WriteBoxed(value, what, content, LibGst.gst_tag_list_get_type(), tags.Lease()); break;
                 case GstObject instance: WriteObject(value, what, instance); break;
                 case GstCapsFeatures features when type == LibGst.gst_caps_features_get_type(): LibGObject.g_value_take_boxed(value, features.ToNative()); break;
                 case GstSegment segment when type == LibGst.gst_segment_get_type(): Native.GstSegment copied = segment.ToNative(); LibGObject.g_value_set_boxed(value, &copied); break;

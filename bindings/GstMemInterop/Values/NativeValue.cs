@@ -55,6 +55,7 @@ internal static unsafe partial class NativeValue
         if (type == LibGst.gst_sample_get_type()) { return GstSample.Retain(boxed); }
         if (type == LibGst.gst_buffer_get_type()) { return GstBuffer.Retain(boxed); }
         if (type == LibGst.gst_buffer_list_get_type()) { return GstBufferList.Retain(boxed); }
+        if (type == LibGst.gst_tag_list_get_type()) { return GstTagList.Retain(boxed); }
         if (type == LibGst.gst_message_get_type()) { return GstMessage.Retain(boxed); }
         if (type == LibGst.gst_event_get_type()) { return GstEvent.Retain(boxed); }
         if (type == LibGst.gst_caps_features_get_type()) { return GstCapsFeatures.Read((Native.GstCapsFeatures*)boxed); }

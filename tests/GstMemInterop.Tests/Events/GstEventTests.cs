@@ -50,6 +50,25 @@ public sealed class GstEventTests
         }
     }
 
+    [Fact(Timeout = Limited.Milliseconds)]
+    public async Task Tags_travel_as_an_event_and_come_as_a_message()
+    {
+        using GstTagList tags = new();
+        tags.Add("title", "mine");
+        using GstEvent made = GstEvent.NewTag(tags);
+        tags.Add("title", "changed", GstTagMergeMode.Replace);
+        using (GstTagList read = made.Borrow().ParseTagList()) { Assert.Equal("mine", read.Get<string>("title")); }
+        using GstPipeline pipeline = GstPipeline.Launch("fakesrc num-buffers=50 ! fakesink sync=false");
+        Task<GstMessage?> told = pipeline.WaitForMessageAsync(GstMessageType.Tag, cancellationToken: Limited.Token);
+        pipeline.SetState(GstState.Paused);
+        Assert.True(pipeline.WaitForState());
+        Assert.True(pipeline.SendEvent(made.Copy()));
+        pipeline.Play();
+        using GstMessage? message = await told.Within();
+        using GstTagList? seen = message?.GetTags();
+        Assert.Equal("mine", seen?.Get<string>("title"));
+    }
+
     [Fact]
     public void What_C_would_only_complain_about_is_refused()
     {
