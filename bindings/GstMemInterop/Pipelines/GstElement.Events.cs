@@ -6,7 +6,7 @@ public unsafe partial class GstElement
 {
     /// <summary>Sends an event to the element (<c>gst_element_send_event</c>); a bin gives downstream events to its sources and upstream events to its sinks.</summary>
     /// <param name="given">Given away, also when the call throws.</param>
-    /// <returns>Whether it was handled. An element that is not <see cref="GstState.Ready"/> handles none, and seeks and ends only from <see cref="GstState.Paused"/> on.</returns>
+    /// <returns>Whether it was handled. An element that is not <see cref="GstState.Ready"/> handles none, seeks and ends only from <see cref="GstState.Paused"/> on, and the end of a flush only where one was begun.</returns>
     /// <remarks>Events in line with the buffers wait for the one that is being handled, which a paused sink holds up. An end of stream on a streaming thread is sent by another one a moment later.</remarks>
     /// <exception cref="InvalidOperationException">This is a streaming thread (a probe's handler), which may not wait for the state of an element: send it on a pad, or from another thread. Or it is a seek for which one of the reasons at <see cref="Seek(GstSeekRequest)"/> holds.</exception>
     /// <exception cref="ObjectDisposedException">The element was disposed, or the event was disposed or given away.</exception>

@@ -15,7 +15,7 @@ public sealed class FlowStrangerTests
             _ = pipeline.WaitForState();
             if (e.Message.Type == GstMessageType.StreamStart)
             {
-                refused.Add(Record.Exception(() => pipeline.Run()));
+                refused.Add(Record.Exception(() => pipeline.Run(Limited.Token)));
                 refused.Add(Record.Exception(() => pipeline.Seek(GstClockTime.Zero)));
                 refused.Add(Record.Exception(() => pipeline.SendEvent(GstEvent.NewReconfigure())));
                 pipeline.RecalculateLatency();
@@ -84,6 +84,7 @@ public sealed class FlowStrangerTests
         bin.Link(first);
         second["async"] = false;
         pipeline.Play();
+        Assert.True(pipeline.WaitForState()); // a sink that still waits for its first buffer holds what comes after up
         using GstPad firstPad = first.GetPad("sink");
         using GstPad secondPad = second.GetPad("sink");
         int passed = 0;
@@ -132,6 +133,18 @@ public sealed class FlowStrangerTests
         }
 
         pipeline.Remove(sink);
+    }
+
+    [Fact(Timeout = Limited.Milliseconds)]
+    public async Task The_end_of_a_flush_that_nobody_began_holds_nobody_up()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("fakesrc ! fakesink sync=false");
+        pipeline.SetState(GstState.Paused);
+        Assert.True(pipeline.WaitForState());
+        Assert.False(await Task.Run(() => pipeline.SendEvent(GstEvent.NewFlushStop()), Limited.Token).Within());
+        Assert.True(await Task.Run(() => pipeline.SendEvent(GstEvent.NewFlushStart()), Limited.Token).Within());
+        Assert.True(await Task.Run(() => pipeline.SendEvent(GstEvent.NewFlushStop()), Limited.Token).Within());
+        await Task.Run(pipeline.Stop, Limited.Token).Within();
     }
 
     [Fact]
