@@ -101,6 +101,13 @@ public static unsafe partial class GStreamer
         }
     }
 
+    /// <summary>
+    /// Runs GLib's main loop on a thread of its own (<c>g_main_loop_run</c> on the default context), for the few elements that need one:
+    /// nothing in this library does. An application that runs one itself (GTK) does not call this.
+    /// </summary>
+    /// <returns>Ends the loop when it is disposed.</returns>
+    public static GLibMainLoop RunMainLoop() => GLibMainLoop.Start();
+
     internal static void EnsureInitialized()
     {
         if (!s_initialized)

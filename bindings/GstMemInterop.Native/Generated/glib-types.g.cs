@@ -23,6 +23,11 @@ public static unsafe partial class LibGObject
     [LibraryImport(NativeLibraries.GObject)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     [return: NativeTypeName("GType")]
+    public static partial nuint g_date_get_type();
+
+    [LibraryImport(NativeLibraries.GObject)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("GType")]
     public static partial nuint g_date_time_get_type();
 
     [LibraryImport(NativeLibraries.GObject)]

@@ -8,6 +8,27 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Native;
 
+/// <summary>Mirror of <c>GParamSpecChar</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecChar
+{
+    public GParamSpec parent_instance;
+    public sbyte minimum;
+    public sbyte maximum;
+    public sbyte default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecDouble</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecDouble
+{
+    public GParamSpec parent_instance;
+    public double minimum;
+    public double maximum;
+    public double default_value;
+    public double epsilon;
+}
+
 /// <summary>Mirror of <c>GParamSpecEnum</c> (<c>gobject/gparamspecs.h</c>).</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe partial struct GParamSpecEnum
@@ -24,6 +45,87 @@ public unsafe partial struct GParamSpecFlags
     public GParamSpec parent_instance;
     public GFlagsClass* flags_class;
     public uint default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecFloat</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecFloat
+{
+    public GParamSpec parent_instance;
+    public float minimum;
+    public float maximum;
+    public float default_value;
+    public float epsilon;
+}
+
+/// <summary>Mirror of <c>GParamSpecInt</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecInt
+{
+    public GParamSpec parent_instance;
+    public int minimum;
+    public int maximum;
+    public int default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecInt64</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecInt64
+{
+    public GParamSpec parent_instance;
+    public long minimum;
+    public long maximum;
+    public long default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecLong</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecLong
+{
+    public GParamSpec parent_instance;
+    public CLong minimum;
+    public CLong maximum;
+    public CLong default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecUChar</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecUChar
+{
+    public GParamSpec parent_instance;
+    public byte minimum;
+    public byte maximum;
+    public byte default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecUInt</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecUInt
+{
+    public GParamSpec parent_instance;
+    public uint minimum;
+    public uint maximum;
+    public uint default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecUInt64</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecUInt64
+{
+    public GParamSpec parent_instance;
+    public ulong minimum;
+    public ulong maximum;
+    public ulong default_value;
+}
+
+/// <summary>Mirror of <c>GParamSpecULong</c> (<c>gobject/gparamspecs.h</c>).</summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe partial struct GParamSpecULong
+{
+    public GParamSpec parent_instance;
+    public CULong minimum;
+    public CULong maximum;
+    public CULong default_value;
 }
 
 public static unsafe partial class LibGObject

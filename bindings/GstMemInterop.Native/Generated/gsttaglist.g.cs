@@ -8,6 +8,15 @@ using System.Runtime.InteropServices;
 
 namespace GstMemInterop.Native;
 
+public enum GstTagFlag : uint
+{
+    GST_TAG_FLAG_UNDEFINED = 0,
+    GST_TAG_FLAG_META = 1,
+    GST_TAG_FLAG_ENCODED = 2,
+    GST_TAG_FLAG_DECODED = 3,
+    GST_TAG_FLAG_COUNT = 4,
+}
+
 public enum GstTagMergeMode : uint
 {
     GST_TAG_MERGE_UNDEFINED = 0,
@@ -20,11 +29,48 @@ public enum GstTagMergeMode : uint
     GST_TAG_MERGE_COUNT = 7,
 }
 
+public enum GstTagScope : uint
+{
+    GST_TAG_SCOPE_STREAM = 0,
+    GST_TAG_SCOPE_GLOBAL = 1,
+}
+
 /// <summary><c>GstTagList</c>: only ever pointed to.</summary>
 public partial struct GstTagList;
 
 public static unsafe partial class LibGst
 {
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("gboolean")]
+    public static partial int gst_tag_exists(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial byte* gst_tag_get_description(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial GstTagFlag gst_tag_get_flag(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial byte* gst_tag_get_nick(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("GType")]
+    public static partial nuint gst_tag_get_type(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("gboolean")]
+    public static partial int gst_tag_is_fixed(byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void gst_tag_list_add_value(GstTagList* list, GstTagMergeMode mode, byte* tag, GValue* value);
+
     /// <summary><c>gst_tag_list_copy</c>: return full.</summary>
     [Since("1.18")]
     [LibraryImport(NativeLibraries.Gst)]
@@ -37,11 +83,19 @@ public static unsafe partial class LibGst
     [return: NativeTypeName("gboolean")]
     public static partial int gst_tag_list_copy_value(GValue* dest, GstTagList* list, byte* tag);
 
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial GstTagScope gst_tag_list_get_scope(GstTagList* list);
+
     /// <summary><c>gst_tag_list_get_string</c>: value out full.</summary>
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     [return: NativeTypeName("gboolean")]
     public static partial int gst_tag_list_get_string(GstTagList* list, byte* tag, byte** value);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial uint gst_tag_list_get_tag_size(GstTagList* list, byte* tag);
 
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
@@ -54,6 +108,11 @@ public static unsafe partial class LibGst
     [return: NativeTypeName("gboolean")]
     public static partial int gst_tag_list_get_uint(GstTagList* list, byte* tag, uint* value);
 
+    /// <summary><c>gst_tag_list_get_value_index</c>: return nullable.</summary>
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial GValue* gst_tag_list_get_value_index(GstTagList* list, byte* tag, uint index);
+
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void gst_tag_list_insert(GstTagList* into, GstTagList* from, GstTagMergeMode mode);
@@ -62,6 +121,16 @@ public static unsafe partial class LibGst
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     [return: NativeTypeName("gboolean")]
     public static partial int gst_tag_list_is_empty(GstTagList* list);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    [return: NativeTypeName("gboolean")]
+    public static partial int gst_tag_list_is_equal(GstTagList* list1, GstTagList* list2);
+
+    /// <summary><c>gst_tag_list_merge</c>: list1 nullable; list2 nullable; return full nullable.</summary>
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial GstTagList* gst_tag_list_merge(GstTagList* list1, GstTagList* list2, GstTagMergeMode mode);
 
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
@@ -85,6 +154,14 @@ public static unsafe partial class LibGst
     [LibraryImport(NativeLibraries.Gst)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial GstTagList* gst_tag_list_ref(GstTagList* taglist);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void gst_tag_list_remove_tag(GstTagList* list, byte* tag);
+
+    [LibraryImport(NativeLibraries.Gst)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void gst_tag_list_set_scope(GstTagList* list, GstTagScope scope);
 
     /// <summary><c>gst_tag_list_to_string</c>: return full.</summary>
     [LibraryImport(NativeLibraries.Gst)]

@@ -59,6 +59,14 @@ public static unsafe partial class LibGLib
 {
     [LibraryImport(NativeLibraries.GLib)]
     [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void g_cond_broadcast(GCond* cond);
+
+    [LibraryImport(NativeLibraries.GLib)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
+    public static partial void g_cond_wait(GCond* cond, GMutex* mutex);
+
+    [LibraryImport(NativeLibraries.GLib)]
+    [UnmanagedCallConv(CallConvs = new[] { typeof(CallConvCdecl) })]
     public static partial void g_mutex_clear(GMutex* mutex);
 
     [LibraryImport(NativeLibraries.GLib)]

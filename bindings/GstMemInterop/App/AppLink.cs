@@ -126,6 +126,18 @@ internal abstract unsafe partial class AppLink
         }
     }
 
+    /// <summary>Whether the pad flushes, or is not active.</summary>
+    private protected bool IsFlushing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isGone || (_pad->@object.flags & (uint)GstPadFlags.GST_PAD_FLAG_FLUSHING) != 0;
+            }
+        }
+    }
+
     /// <summary>Whether a handler of this element runs on the calling thread: it must not wait for what only its own return brings.</summary>
     internal bool IsInHandler => t_handling == this;
 
@@ -230,6 +242,7 @@ internal abstract unsafe partial class AppLink
             case GstMessageType.Error: NoteError(GstMessage.ReadError(message)); break;
             case GstMessageType.Eos: Wake(); break;
             case GstMessageType.StateChanged when (nint)message->src == _element: NoteState(message); break;
+            case GstMessageType.StateChanged: NoteOther(message); break;
         }
     }
 
@@ -304,6 +317,18 @@ internal abstract unsafe partial class AppLink
         {
             _ = IsRunning;
             Wake();
+        }
+    }
+
+    /// <summary>Another element is stopped, perhaps alone: what streams into it notices a moment later.</summary>
+    private void NoteOther(Native.GstMessage* message)
+    {
+        GstState before, now, pending;
+        LibGst.gst_message_parse_state_changed(message, (Native.GstState*)&before, (Native.GstState*)&now, (Native.GstState*)&pending);
+        if (before == GstState.Paused && now == GstState.Ready && Changed.IsAwaited)
+        {
+            Wake();
+            _ = AppSignal.RepeatAsync(Wake);
         }
     }
 

@@ -24,6 +24,19 @@ internal sealed class AppSignal
         }
     }
 
+    /// <summary>Whether somebody may be waiting.</summary>
+    internal bool IsAwaited => Volatile.Read(ref _waited) is not null;
+
     /// <summary>Has all who wait look again; none of their code runs in here.</summary>
     internal void Wake() => Interlocked.Exchange(ref _waited, null)?.TrySetResult();
+
+    /// <summary>Has those who wait look again a few times, for what nobody will tell of.</summary>
+    internal static async Task RepeatAsync(Action look)
+    {
+        for (int milliseconds = 20; milliseconds <= 500; milliseconds *= 5)
+        {
+            await Task.Delay(milliseconds).ConfigureAwait(false);
+            look();
+        }
+    }
 }

@@ -12,6 +12,12 @@ internal sealed unsafe class AppSrcLink : AppLink
 
     private static readonly NativeFeature s_limits = new(NativeLibraries.GstApp, "gst_app_src_get_max_buffers", "1.20", "The limits of an appsrc in buffers and time");
 
+    /// <summary>Whoever waits with data comes before a handler that makes new data; but the stream does not wait for long.</summary>
+    private static readonly TimeSpan s_untilPushed = TimeSpan.FromMilliseconds(20);
+
+    private int _ends;
+    private int _waiting;
+
     internal AppSrcLink(nint element) : base(element, "src\0"u8) =>
         // Whatever ends the stream sends its end from here, also where nobody posts a message.
         _ = LibGst.gst_pad_add_probe(Pad, Native.GstPadProbeType.GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, &OnEvent, (void*)GCHandle.ToIntPtr(GCHandle.Alloc(this)), &OnProbeGone);
@@ -20,6 +26,15 @@ internal sealed unsafe class AppSrcLink : AppLink
 
     /// <summary>Whose turn it is to wait for room and push: one at a time, so that many producers fill up no more than one.</summary>
     internal SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>How often the stream was ended: whoever waits remembers it from before.</summary>
+    internal int Ends => Volatile.Read(ref _ends);
+
+    /// <summary>Caps and buffer of one sample go together.</summary>
+    internal Lock Samples { get; } = new();
+
+    /// <summary>How many pushes wait for room.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
 
     internal HandlerSlot<Action<uint?>> NeedData { get; } = new("appsrc's need-data handler");
 
@@ -40,6 +55,20 @@ internal sealed unsafe class AppSrcLink : AppLink
         }
     }
 
+    /// <summary>
+    /// Whether the stream has stopped although the element runs: what is downstream was stopped alone, and the thread of the appsrc
+    /// has ended over it. A flush says so too, but on the pad.
+    /// </summary>
+    internal bool IsStuck => IsRunning && LastFlow == GstFlowReturn.Flushing && !IsFlushing;
+
+    internal void NoteEnd()
+    {
+        Interlocked.Increment(ref _ends);
+        Wake();
+    }
+
+    internal void NoteWaiting(int more) => Interlocked.Add(ref _waiting, more);
+
     private protected override void SetCallbacks(void* data, delegate* unmanaged[Cdecl]<void*, void> notify)
     {
         GstAppSrcCallbacks callbacks = default;
@@ -48,6 +77,10 @@ internal sealed unsafe class AppSrcLink : AppLink
         callbacks.seek_data = &OnSeekData;
         LibGstApp.gst_app_src_set_callbacks((Native.GstAppSrc*)Element, &callbacks, data, notify);
     }
+
+    private bool IsServed(Native.GstAppSrc* source) =>
+        Waiting > 0 && SpinWait.SpinUntil(() => LibGstApp.gst_app_src_get_current_level_bytes(source) > 0 || Waiting == 0, s_untilPushed)
+        && LibGstApp.gst_app_src_get_current_level_bytes(source) > 0;
 
     private static bool IsBelow(ulong most, ulong level) => most == 0 || level < most;
 
@@ -59,7 +92,7 @@ internal sealed unsafe class AppSrcLink : AppLink
         {
             link.NoteRun();
             link.Changed.Wake();
-            if (link.NeedData.Current is { } entry)
+            if (link.NeedData.Current is { } entry && !link.IsServed(source))
             {
                 link.Ask(
                     entry,
@@ -109,6 +142,7 @@ internal sealed unsafe class AppSrcLink : AppLink
         AppSrcLink link = CallbackTicket.LinkOf<AppSrcLink>(data);
         try
         {
+            using NoWaiting held = NoWaiting.Enter();
             bool done = link.SeekData.Current is { } entry
                 && link.Ask(entry, (entry.Handler, position), static call => call.Handler(call.position), false);
             return done ? 1 : 0;

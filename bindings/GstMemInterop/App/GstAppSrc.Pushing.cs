@@ -6,7 +6,7 @@ public sealed unsafe partial class GstAppSrc
     /// <param name="bytes">Copied once.</param>
     /// <param name="pts">Presentation time; none when not given.</param>
     /// <param name="duration">How long the data lasts; none when not given.</param>
-    /// <exception cref="GstFlowException">It was not taken: the pipeline is stopped (<see cref="GstFlowReturn.Flushing"/>), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
+    /// <exception cref="GstFlowException">It was not taken: the pipeline, or what is behind the appsrc, was stopped (<see cref="GstFlowReturn.Flushing"/>; before the first start data is queued), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
     /// <exception cref="OutOfMemoryException">The buffer could not be allocated.</exception>
     /// <exception cref="InvalidOperationException">It would wait for room (<see cref="Block"/>) in the handler that has to return for it, or other code displaced our callbacks meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed, before or while it waited.</exception>
@@ -50,7 +50,7 @@ public sealed unsafe partial class GstAppSrc
     public void PushSample(GstSample sample) => PushNow(Copied(sample));
 
     /// <summary>Ends the stream after what was pushed (<c>gst_app_src_end_of_stream</c>). More than once does nothing more.</summary>
-    /// <remarks>What still waits in a <c>PushAsync</c> does not come before the end, and fails: await it first.</remarks>
+    /// <remarks>What still waits for room does not come before the end, and fails at once (<see cref="GstFlowReturn.Eos"/>): await it first.</remarks>
     /// <exception cref="GstFlowException">The pipeline is stopped, or has failed; its own error is the inner exception.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed.</exception>
     public void EndOfStream()
@@ -58,7 +58,7 @@ public sealed unsafe partial class GstAppSrc
         using HandleLease lease = Lease();
         RequireFlow(endIsFine: true);
         GstFlowReturn flow = (GstFlowReturn)Native.LibGstApp.gst_app_src_end_of_stream(Source(lease));
-        _link.Wake();
+        _link.NoteEnd();
         if (flow != GstFlowReturn.Ok)
         {
             throw Refusal(flow);
@@ -113,7 +113,7 @@ public sealed unsafe partial class GstAppSrc
         }
 
         GstFlowReturn flow = _link.Error is null ? _link.LastFlow : GstFlowReturn.Error;
-        if (flow is < GstFlowReturn.Ok and not GstFlowReturn.Flushing && !(endIsFine && flow == GstFlowReturn.Eos))
+        if (flow < GstFlowReturn.Ok && (flow != GstFlowReturn.Flushing || _link.IsStuck) && !(endIsFine && flow == GstFlowReturn.Eos))
         {
             throw Refusal(flow);
         }
@@ -129,12 +129,21 @@ public sealed unsafe partial class GstAppSrc
         {
             GstBuffer buffer => (GstFlowReturn)Native.LibGstApp.gst_app_src_push_buffer(Source(lease), (Native.GstBuffer*)buffer.DangerousDetach()),
             GstBufferList list => list.Count == 0 ? GstFlowReturn.Ok : (GstFlowReturn)Native.LibGstApp.gst_app_src_push_buffer_list(Source(lease), (Native.GstBufferList*)list.DangerousDetach()),
-            GstSample sample => (GstFlowReturn)Native.LibGstApp.gst_app_src_push_sample(Source(lease), (Native.GstSample*)sample.DangerousHandle),
+            GstSample sample => GiveSample(lease, sample),
             _ => GstFlowReturn.Ok,
         };
         if (flow != GstFlowReturn.Ok && !(flow == GstFlowReturn.Eos && (wasFull || MayDrop(lease))))
         {
             throw Refusal(flow);
+        }
+    }
+
+    /// <summary>C sets the caps first and pushes then: a sample of another thread must not come between.</summary>
+    private GstFlowReturn GiveSample(in HandleLease lease, GstSample sample)
+    {
+        lock (_link.Samples)
+        {
+            return (GstFlowReturn)Native.LibGstApp.gst_app_src_push_sample(Source(lease), (Native.GstSample*)sample.DangerousHandle);
         }
     }
 

@@ -124,11 +124,16 @@ public sealed unsafe partial class GstAppSrc
         set => this["do-timestamp"] = value;
     }
 
-    /// <summary>Whether <c>Push</c> into a full queue waits for room (the property <c>block</c> of <c>GstAppSrc</c>).</summary>
+    /// <summary>Whether <c>Push</c> into a full queue waits for room (the property <c>block</c> of <c>GstAppSrc</c>). Setting it to <see langword="false"/> lets a <c>Push</c> that waits go on.</summary>
     public bool Block
     {
         get => (bool)this["block"]!;
-        set => this["block"] = value;
+
+        set
+        {
+            this["block"] = value;
+            _link.Wake();
+        }
     }
 
     /// <summary>

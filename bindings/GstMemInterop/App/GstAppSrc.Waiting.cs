@@ -33,7 +33,7 @@ public sealed partial class GstAppSrc
     /// <param name="buffer">Given away, also when the call throws or is cancelled. Its timestamps are its own.</param>
     /// <param name="cancellationToken">Ends the waiting at once; nothing is pushed then.</param>
     /// <returns>Completes when the data is in the queue. The queue holds at most one push more than its limits, however many producers there are; they push in the order of their calls.</returns>
-    /// <exception cref="GstFlowException">It was not taken: the pipeline is stopped (<see cref="GstFlowReturn.Flushing"/>), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
+    /// <exception cref="GstFlowException">It was not taken: the pipeline, or what is behind the appsrc, was stopped (<see cref="GstFlowReturn.Flushing"/>; before the first start data is queued), the stream has ended or downstream wants no more (<see cref="GstFlowReturn.Eos"/>), or it failed; the pipeline's own error is the inner exception.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">Other code displaced our callbacks meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">This object was disposed, before or meanwhile.</exception>
@@ -67,24 +67,26 @@ public sealed partial class GstAppSrc
                 throw new InvalidOperationException("The queue is full, and room for more is waited for in a handler that has to return first. Push less, or wait on another thread.");
             }
 
-            PushWhenRoomAsync(item, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            PushWhenRoomAsync(item, CancellationToken.None, whileBlocking: true).AsTask().GetAwaiter().GetResult();
         }
     }
 
-    private async ValueTask PushWhenRoomAsync(IDisposable item, CancellationToken cancellationToken)
+    private async ValueTask PushWhenRoomAsync(IDisposable item, CancellationToken cancellationToken, bool whileBlocking = false)
     {
         using (item)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int stops = _link.Stops;
+            (int stops, int ends) = (_link.Stops, _link.Ends);
             await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
+            _link.NoteWaiting(1);
             try
             {
-                await WaitForRoomAsync(stops, cancellationToken).ConfigureAwait(false);
+                await WaitForRoomAsync(stops, ends, whileBlocking, cancellationToken).ConfigureAwait(false);
                 Give(item);
             }
             finally
             {
+                _link.NoteWaiting(-1);
                 _link.Turn.Release();
             }
         }
@@ -110,7 +112,7 @@ public sealed partial class GstAppSrc
         }
     }
 
-    private async ValueTask WaitForRoomAsync(int stops, CancellationToken cancellationToken)
+    private async ValueTask WaitForRoomAsync(int stops, int ends, bool whileBlocking, CancellationToken cancellationToken)
     {
         AppLink.CallbackTicket? callbacks = null;
         while (true)
@@ -121,7 +123,12 @@ public sealed partial class GstAppSrc
                 throw Refusal(GstFlowReturn.Flushing);
             }
 
-            if (MayPush())
+            if (_link.Ends != ends)
+            {
+                throw Refusal(GstFlowReturn.Eos);
+            }
+
+            if (MayPush() || (whileBlocking && !Block))
             {
                 return;
             }

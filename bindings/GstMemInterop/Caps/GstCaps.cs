@@ -67,7 +67,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
         }
     }
 
-    /// <summary>A field of the first structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Fractions, lists and ranges come as GStreamer's text.</summary>
+    /// <summary>A field of the first structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. The .NET type is that of <see cref="GstStructure.this[string]"/>; what is disposable is the caller's to dispose.</summary>
     /// <param name="field">For example <c>width</c>.</param>
     public object? this[string field]
     {
@@ -83,7 +83,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
 
             using NativeText text = new(field);
             Native.GValue* value = Native.LibGst.gst_structure_get_value(Native.LibGst.gst_caps_get_structure(caps, 0), text.Pointer);
-            return value is null ? null : PropertyValue.ReadField(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 
@@ -103,8 +103,8 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
             return true;
         }
 
-        // C compares the values of such lists with the function of the first one.
-        if (MixedLists.AreIn((Native.GstCaps*)mine.Pointer) || MixedLists.AreIn((Native.GstCaps*)theirs.Pointer))
+        // Nothing that C could compare.
+        if (Incomparable.IsIn((Native.GstCaps*)mine.Pointer) || Incomparable.IsIn((Native.GstCaps*)theirs.Pointer))
         {
             return false;
         }
@@ -118,7 +118,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
     /// <summary>By media type: equal caps may be written in different ways.</summary>
     public override int GetHashCode() => (MediaType ?? "").GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>GStreamer's text form (<c>gst_caps_to_string</c>).</summary>
+    /// <summary>GStreamer's text form (<c>gst_caps_serialize</c>, before 1.20 <c>gst_caps_to_string</c>).</summary>
     public override string ToString()
     {
         if (_handle.IsClosing)
@@ -127,7 +127,7 @@ public sealed unsafe partial class GstCaps : IDisposable, IEquatable<GstCaps>
         }
 
         using HandleLease lease = new(_handle);
-        return NativeText.Take(Native.LibGst.gst_caps_to_string((Native.GstCaps*)lease.Pointer)) ?? "";
+        return WrittenText.Of((Native.GstCaps*)lease.Pointer);
     }
 
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>).</summary>

@@ -77,11 +77,15 @@ internal unsafe ref partial struct StructureText
         foreach (string feature in text.Split(','))
         {
             string name = feature.TrimStart(' ');
-            int colon = name.IndexOf(':', StringComparison.Ordinal);
-            Require(
-                colon > 0 && name[..colon].All(char.IsAsciiLetter) && colon + 1 < name.Length && char.IsAsciiLetter(name[colon + 1]) && name[(colon + 1)..].All(char.IsAsciiLetterOrDigit),
-                $"'{name}' is no feature like memory:SystemMemory");
+            Require(IsFeature(name), $"'{name}' is no feature like memory:SystemMemory");
         }
+    }
+
+    /// <summary>Letters, a colon, a letter, and letters and digits.</summary>
+    internal static bool IsFeature(string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && name[..colon].All(char.IsAsciiLetter) && colon + 1 < name.Length && char.IsAsciiLetter(name[colon + 1]) && name[(colon + 1)..].All(char.IsAsciiLetterOrDigit);
     }
 
     /// <summary>Years 1 to 9999, and as much behind as is given: C takes parts of a time too.</summary>

@@ -86,6 +86,7 @@ internal unsafe ref partial struct StructureText
         _at++;
         SkipSpace();
         nuint first = 0;
+        int count = 0;
         while (!Take(end))
         {
             if (Take(','))
@@ -97,6 +98,7 @@ internal unsafe ref partial struct StructureText
 
             nuint next = Value(type, declared);
             first = first == 0 ? next : first;
+            Require(end != '}' || count++ < Incomparable.LongestList, $"a list has more than {Incomparable.LongestList} values");
             Require(end != '}' || (next == first && next != LibGst.gst_value_list_get_type()), $"a list holds values of one type and no lists, but this is of type {NameOf(next)} behind {NameOf(first)}. Give the type: (string){{ 1, a }}");
             SkipSpace();
             Require(Next == ',' || Next == end, $"a ',' or '{end}' is missing");

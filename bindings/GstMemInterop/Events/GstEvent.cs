@@ -5,7 +5,7 @@ namespace GstMemInterop;
 /// <summary>Owns one reference to an event: something that travels through pads beside the data. What it says is read from its <see cref="Borrow()"/>. Stands on <c>GstEvent</c>.</summary>
 /// <remarks><c>Dispose</c> from any thread; the finalizer releases too and needs no main loop. Not changed by this type, so safe from any thread.</remarks>
 [DebuggerDisplay("GstEvent 0x{DangerousHandle,h}")]
-public sealed unsafe class GstEvent : IDisposable
+public sealed unsafe partial class GstEvent : IDisposable
 {
     private readonly MiniObjectHandle _handle;
 

@@ -70,7 +70,15 @@ public readonly unsafe ref struct GstEventRef
         }
     }
 
-    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>A copy of the event's content (<c>gst_event_get_structure</c>, <c>gst_structure_copy</c>), the caller's to dispose; <see langword="null"/> when it has none.</summary>
+    public GstStructure? GetStructure()
+    {
+        using HandleLease lease = Enter();
+        Native.GstStructure* structure = Native.LibGst.gst_event_get_structure(_event);
+        return structure is null ? null : GstStructure.CopyOf((nint)structure);
+    }
+
+    /// <summary>A field of the event's structure (<c>gst_structure_get_value</c>); <see langword="null"/> when there is none. The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]
     {
@@ -81,7 +89,7 @@ public readonly unsafe ref struct GstEventRef
             using NativeText text = new(field);
             Native.GstStructure* structure = Native.LibGst.gst_event_get_structure(_event);
             Native.GValue* value = structure is null ? null : Native.LibGst.gst_structure_get_value(structure, text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 
@@ -106,7 +114,7 @@ public readonly unsafe ref struct GstEventRef
         return new GstSegment(segment);
     }
 
-    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>The tags in a TAG event by name, for example <c>title</c> (<c>gst_event_parse_tag</c>, <c>gst_tag_list_copy_value</c>). The .NET types are those of <see cref="GstStructure.this[string]"/>.</summary>
     /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
     public IReadOnlyDictionary<string, object?> ParseTags()
     {
@@ -121,12 +129,23 @@ public readonly unsafe ref struct GstEventRef
             Native.GValue value = default;
             if (Native.LibGst.gst_tag_list_copy_value(&value, list, name) != 0)
             {
-                tags[NativeText.Read(name) ?? ""] = PropertyValue.Read(&value);
+                tags[NativeText.Read(name) ?? ""] = NativeValue.Read(&value);
                 Native.LibGObject.g_value_unset(&value);
             }
         }
 
         return tags;
+    }
+
+    /// <summary>The tags in a TAG event (<c>gst_event_parse_tag</c>).</summary>
+    /// <returns>The caller's to dispose.</returns>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstTagList ParseTagList()
+    {
+        using HandleLease lease = Enter(GstEventType.Tag);
+        Native.GstTagList* list;
+        Native.LibGst.gst_event_parse_tag(_event, &list);
+        return GstTagList.Retain((nint)list);
     }
 
     /// <summary>The stream's id in a STREAM-START event (<c>gst_event_parse_stream_start</c>).</summary>
@@ -193,6 +212,30 @@ public readonly unsafe ref struct GstEventRef
         int reset;
         Native.LibGst.gst_event_parse_flush_stop(_event, &reset);
         return reset != 0;
+    }
+
+    /// <summary>What a STEP event asks the sinks for (<c>gst_event_parse_step</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstStepRequest ParseStep()
+    {
+        using HandleLease lease = Enter(GstEventType.Step);
+        Native.GstFormat format;
+        ulong amount;
+        double rate;
+        int flush, intermediate;
+        Native.LibGst.gst_event_parse_step(_event, &format, &amount, &rate, &flush, &intermediate);
+        return new GstStepRequest((GstFormat)format, amount, rate, flush != 0, intermediate != 0);
+    }
+
+    /// <summary>Where a SEGMENT-DONE event says that the segment ended (<c>gst_event_parse_segment_done</c>).</summary>
+    /// <exception cref="InvalidOperationException">It is an event of another type.</exception>
+    public GstStreamPosition ParseSegmentDone()
+    {
+        using HandleLease lease = Enter(GstEventType.SegmentDone);
+        Native.GstFormat format;
+        long position;
+        Native.LibGst.gst_event_parse_segment_done(_event, &format, &position);
+        return new GstStreamPosition((GstFormat)format, position < 0 ? null : position);
     }
 
     /// <summary>The latency that a LATENCY event sets (<c>gst_event_parse_latency</c>).</summary>

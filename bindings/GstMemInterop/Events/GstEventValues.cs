@@ -21,3 +21,11 @@ public readonly record struct GstQosReport(GstQOSType Type, double Proportion, l
 /// <param name="Timestamp">Where it begins (<c>gst_event_parse_gap</c>).</param>
 /// <param name="Duration">How long it is (<c>gst_event_parse_gap</c>).</param>
 public readonly record struct GstGap(GstClockTime Timestamp, GstClockTime Duration);
+
+/// <summary>What a STEP event asks the sinks for. Stands on <c>gst_event_parse_step</c>.</summary>
+/// <param name="Format">The unit of the amount (<c>gst_event_parse_step</c>).</param>
+/// <param name="Amount">How much is skipped or played (<c>gst_event_parse_step</c>).</param>
+/// <param name="Rate">At what speed (<c>gst_event_parse_step</c>).</param>
+/// <param name="Flush">Whether what waits is thrown away (<c>gst_event_parse_step</c>).</param>
+/// <param name="Intermediate">Whether more steps follow (<c>gst_event_parse_step</c>).</param>
+public readonly record struct GstStepRequest(GstFormat Format, ulong Amount, double Rate, bool Flush, bool Intermediate);

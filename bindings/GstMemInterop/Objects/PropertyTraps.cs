@@ -34,7 +34,7 @@ internal static unsafe class PropertyTraps
         [("GstShout2send", "streamname")] = Trap.NotNull,
         [("GstShout2send", "description")] = Trap.NotNull,
         [("GstShout2send", "genre")] = Trap.NotNull,
-        [("GstAudioInterleave", "channel-positions")] = Trap.NotNull,
+        [("GstAudioInterleave", "channel-positions")] = Trap.Filled,
         [("GstTee", "alloc-pad")] = Trap.NotNull,
         [("GstSoupHttpClientSink", "proxy")] = new Trap(static v => IsAddress(v), "it needs an address like 'http://proxy.example:8080'"),
         [("GstV4l2Src", "pixel-aspect-ratio")] = Trap.Ratio,
@@ -146,7 +146,7 @@ internal static unsafe class PropertyTraps
 
     private static ArgumentException Refusal(GParamSpec* spec, GValue* value, string otherwise)
     {
-        object? read = PropertyValue.Read(value);
+        object? read = NativeValue.Read(value);
         string text = read switch { null => "null", GstObject named => named.Name, _ => read.ToString() ?? "" };
         (read as IDisposable)?.Dispose();
         (string owner, string property) = KeyOf(spec);
@@ -161,6 +161,8 @@ internal static unsafe class PropertyTraps
         internal string Otherwise { get; } = otherwise;
 
         internal static Trap NotNull { get; } = new(static v => IsSet((GValue*)v), "it needs a value; the element looks into it without asking");
+
+        internal static Trap Filled { get; } = new(static v => (GValueArray*)LibGObject.g_value_get_boxed((GValue*)v) is var array && array is not null && array->n_values > 0, "it needs one value at least");
 
         internal static Trap Numbers { get; } = new(static v => HoldsNumbers((GValue*)v), "it needs a structure whose fields are all of type uint, as in 'map, 96=(uint)97'");
 
@@ -182,7 +184,7 @@ internal static unsafe class PropertyTraps
 
         private static bool HoldsNumbers(GValue* value)
         {
-            GstStructure* map = (GstStructure*)LibGObject.g_value_get_boxed(value);
+            Native.GstStructure* map = (Native.GstStructure*)LibGObject.g_value_get_boxed(value);
             bool numbers = true;
             for (uint i = 0; map is not null && i < LibGst.gst_structure_n_fields(map); i++)
             {

@@ -28,7 +28,9 @@ public unsafe partial class GstBin
         {
             ArgumentNullException.ThrowIfNull(element, nameof(elements));
             using HandleLease added = element.Lease();
-            RequireAddable((Native.GstObject*)lease.Pointer, (Native.GstObject*)added.Pointer);
+            nint bin = lease.Pointer;
+            nint one = added.Pointer;
+            using GraphChanges.Change change = GraphChanges.BeginAdd(Element(added), (Native.GstObject*)bin, () => RequireAddable((Native.GstObject*)bin, (Native.GstObject*)one));
             LibGObject.g_object_set_qdata((GObject*)added.Pointer, s_formerBin, null); // into the same bin again: two that keep each other
             if (LibGst.gst_bin_add((Native.GstBin*)lease.Pointer, Element(added)) == 0)
             {
@@ -90,19 +92,10 @@ public unsafe partial class GstBin
             throw new ArgumentException($"The pad '{target.Path}' belongs to no element in the bin '{Name}'.", nameof(target));
         }
 
-        if (target.IsLinked)
-        {
-            throw new ArgumentException($"The pad '{target.Path}' is linked. Unlink it before it stands behind a pad of the bin '{Name}'.", nameof(target));
-        }
-
         using NativeText text = new(name);
-        Native.GstPad* taken = LibGst.gst_element_get_static_pad(Element(lease), text.Pointer);
-        if (taken is not null)
-        {
-            LibGst.gst_object_unref(taken);
-            throw new ArgumentException($"The bin '{Name}' has a pad '{name}' already.", nameof(name));
-        }
-
+        nint bin = lease.Pointer;
+        nint behind = inside.Pointer;
+        using GraphChanges.Change change = GraphChanges.BeginGhost((Native.GstPad*)behind, (Native.GstElement*)bin, name, () => RequireGhostable(bin, name, target, behind));
         nint ghost = (nint)LibGst.gst_ghost_pad_new(text.Pointer, (Native.GstPad*)inside.Pointer);
         if (ghost == 0)
         {
@@ -152,6 +145,27 @@ public unsafe partial class GstBin
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnRemovedGone(void* bin) => LibGst.gst_object_unref(bin);
 
+    /// <summary>C complains on the console about these.</summary>
+    private void RequireGhostable(nint bin, string name, GstPad target, nint behind)
+    {
+        if (target.IsLinked)
+        {
+            throw new ArgumentException($"The pad '{target.Path}' is linked. Unlink it before it stands behind a pad of the bin '{Name}'.", nameof(target));
+        }
+
+        using NativeText text = new(name);
+        Native.GstPad* taken = LibGst.gst_element_get_static_pad((Native.GstElement*)bin, text.Pointer);
+        if (taken is not null)
+        {
+            LibGst.gst_object_unref(taken);
+        }
+
+        if (taken is not null || GraphChanges.IsTaken(GraphChanges.ChangeKind.Ghost, behind, bin, name))
+        {
+            throw new ArgumentException($"The bin '{Name}' has a pad '{name}' already, or another thread is just making it, or one for '{target.Path}'.", nameof(name));
+        }
+    }
+
     /// <summary>C only warns of these on the console, or does not look.</summary>
     private void RequireAddable(Native.GstObject* bin, Native.GstObject* element)
     {
@@ -164,13 +178,13 @@ public unsafe partial class GstBin
             throw new ArgumentException($"The element '{name}' is in '{owner}' already. Remove it there before it is added to '{Name}'.", nameof(element));
         }
 
-        if (element == bin || LibGst.gst_object_has_as_ancestor(bin, element) != 0)
+        if (GraphChanges.IsGoingInto(element, bin))
         {
             throw new ArgumentException($"The bin '{name}' cannot be put into '{Name}', which is itself or lies inside of it.", nameof(element));
         }
 
         List<nint> there = ObjectsOf(LibGst.gst_bin_iterate_elements((Native.GstBin*)bin));
-        bool taken = false;
+        bool taken = GraphChanges.IsTaken(GraphChanges.ChangeKind.Add, (nint)element, (nint)bin, name);
         foreach (nint other in there)
         {
             taken |= NativeText.Take(LibGst.gst_object_get_name((Native.GstObject*)other)) == name;

@@ -8,6 +8,7 @@ public unsafe partial class GstElement
     /// <param name="next">The element downstream, in the same bin.</param>
     /// <param name="filter">What may pass; a <c>capsfilter</c> is put between them.</param>
     /// <returns><paramref name="next"/>, for chains: <c>source.Link(convert).Link(sink)</c>.</returns>
+    /// <remarks>A link by which data would come back to where it was is refused, also behind a <c>queue</c>: C asks round in such a ring until the stack ends. An appsink and an appsrc feed data back.</remarks>
     /// <exception cref="GstPadLinkException">They cannot be linked; the message says which caps did not meet.</exception>
     public GstElement Link(GstElement next, GstCaps? filter = null)
     {
@@ -32,6 +33,12 @@ public unsafe partial class GstElement
         if (filter is not null && !HaveOneBin(from, to))
         {
             throw new GstPadLinkException(GstPadLinkReturn.WrongHierarchy, $"Could not link '{Name}' with '{next.Name}': a filter stands between elements of one bin. Add both to it first.");
+        }
+
+        using GraphChanges.Change? change = GraphChanges.TryBeginLink(Element(from), sourcePad, Element(to), sinkPad);
+        if (change is null)
+        {
+            throw new GstPadLinkException(GstPadLinkReturn.Refused, $"Could not link '{Name}' with '{next.Name}': data would come back to where it was. {GraphLoop.WayOut} Where an element has several ways through it, name its pads, or link pads (GstPad.Link).");
         }
 
         int linked = filter is null

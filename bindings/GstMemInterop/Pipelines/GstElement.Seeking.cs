@@ -29,22 +29,12 @@ public unsafe partial class GstElement
     /// <exception cref="InvalidOperationException">It would flush, and this is a streaming thread, for which flushing waits; or it would not, and the stream is paused, for which it would wait.</exception>
     public bool Seek(GstSeekRequest request)
     {
-        Check(request);
+        CheckSeek(request);
         using HandleLease lease = Lease();
-        if ((request.Flags & GstSeekFlags.Flush) != 0 && StreamingThread.IsThis)
-        {
-            throw new InvalidOperationException("A flushing seek waits for the streaming threads to let go, and this is one. Seek from another thread (Task.Run), or without GstSeekFlags.Flush.");
-        }
-
-        Native.GstState now = Element(lease)->current_state;
-        if (now < Native.GstState.GST_STATE_PAUSED)
+        RequireSeekable(lease, request.Flags);
+        if (Element(lease)->current_state < Native.GstState.GST_STATE_PAUSED)
         {
             return false; // some elements look for what they do not have yet
-        }
-
-        if ((request.Flags & GstSeekFlags.Flush) == 0 && now == Native.GstState.GST_STATE_PAUSED)
-        {
-            throw new InvalidOperationException("A seek without GstSeekFlags.Flush waits for the stream, which a pause holds up, and nobody could stop the pipeline meanwhile. Play first, or flush.");
         }
 
         return LibGst.gst_element_seek(
@@ -52,8 +42,22 @@ public unsafe partial class GstElement
             (Native.GstSeekType)request.StartType, request.Start, (Native.GstSeekType)request.StopType, request.Stop) != 0;
     }
 
+    /// <exception cref="InvalidOperationException">It would wait for what does not come.</exception>
+    private static void RequireSeekable(in HandleLease lease, GstSeekFlags flags)
+    {
+        if ((flags & GstSeekFlags.Flush) != 0 && StreamingThread.IsThis)
+        {
+            throw new InvalidOperationException("A flushing seek waits for the streaming threads to let go, and this is one. Seek from another thread (Task.Run), or without GstSeekFlags.Flush.");
+        }
+
+        if ((flags & GstSeekFlags.Flush) == 0 && Element(lease)->current_state == Native.GstState.GST_STATE_PAUSED)
+        {
+            throw new InvalidOperationException("A seek without GstSeekFlags.Flush waits for the stream, which a pause holds up, and nobody could stop the pipeline meanwhile. Play first, or flush.");
+        }
+    }
+
     /// <summary>C complains on the console about each of these, or takes it for what it is not.</summary>
-    private static void Check(in GstSeekRequest request)
+    internal static void CheckSeek(in GstSeekRequest request)
     {
         if (request.Rate == 0 || !double.IsFinite(request.Rate))
         {

@@ -94,12 +94,12 @@ public unsafe partial class GstElement : GstObject
 
     /// <summary>Waits until the last state change is done (<c>gst_element_get_state</c>).</summary>
     /// <param name="timeout">How long to wait; <see cref="GstClockTime.None"/> for as long as it takes.</param>
-    /// <returns>Whether it is done; <see langword="false"/> when the time ran out.</returns>
+    /// <returns>Whether it is done; <see langword="false"/> when the time ran out, and in a handler of <see cref="GstPipeline.SyncMessage"/>, which may not wait.</returns>
     /// <exception cref="GstException">The change failed; for a pipeline its bus says why.</exception>
     public bool WaitForState(GstClockTime timeout = default)
     {
         using HandleLease lease = Lease();
-        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_get_state(Element(lease), null, null, timeout.Nanoseconds);
+        GstStateChangeReturn result = (GstStateChangeReturn)Native.LibGst.gst_element_get_state(Element(lease), null, null, NoWaiting.Here ? 0 : timeout.Nanoseconds);
         return result != GstStateChangeReturn.Failure ? result != GstStateChangeReturn.Async : throw StateFailure(lease, null);
     }
 
@@ -140,40 +140,6 @@ public unsafe partial class GstElement : GstObject
         }
     }
 
-    /// <summary>Ends the stream from here on: sends an end-of-stream event (<c>gst_element_send_event</c> with <c>gst_event_new_eos</c>). Muxers then close their files properly.</summary>
-    /// <returns>Whether an element handled it; none does before it is <see cref="GstState.Paused"/>. <see langword="true"/> when another thread does it.</returns>
-    /// <remarks>Waits while a sink that is paused holds the stream up, until it plays or is stopped. On a streaming thread (a probe's handler) nothing waits: another thread does it a moment later.</remarks>
-    public bool SendEndOfStream()
-    {
-        using HandleLease lease = Lease();
-        if (!StreamingThread.IsThis)
-        {
-            return EndStream(Element(lease));
-        }
-
-        LaterStates.AskForEnd(AddReference());
-        return true;
-    }
-
-    /// <summary>A bin that is sent an event holds its own state while a source waits for a sink, and nobody could stop it then: its sources are asked one by one.</summary>
-    private static bool EndStream(Native.GstElement* element)
-    {
-        if (Native.LibGObject.g_type_check_instance_is_a((Native.GTypeInstance*)element, Native.LibGst.gst_bin_get_type()) == 0)
-        {
-            return StateChanges.SendEndOfStream(element);
-        }
-
-        List<nint> sources = ObjectsOf(Native.LibGst.gst_bin_iterate_sources((Native.GstBin*)element));
-        bool handled = sources.Count > 0;
-        foreach (nint source in sources)
-        {
-            handled &= EndStream((Native.GstElement*)source);
-            Native.LibGst.gst_object_unref((void*)source);
-        }
-
-        return handled;
-    }
-
     /// <summary>What an iterator goes through, each with a reference for the caller.</summary>
     internal static List<nint> ObjectsOf(Native.GstIterator* iterator)
     {
@@ -206,12 +172,11 @@ public unsafe partial class GstElement : GstObject
     /// <summary>Reads or writes a GObject property (<c>g_object_get_property</c>, <c>g_param_value_validate</c>, <c>g_object_set_property</c>).</summary>
     /// <param name="property">The property's name, for example <c>location</c>.</param>
     /// <value>
-    /// Read: the .NET value that it is: truth values, numbers (enumerations and flags by their number), <see cref="string"/>,
-    /// <see cref="GstCaps"/>, <see cref="GstSample"/>, <see cref="GstBuffer"/>, <see cref="GstElement"/>, <see cref="GstPad"/>,
-    /// <see cref="GstFraction"/>, an array for a list, <see langword="null"/> for what is not set; structures, tags and ranges as
-    /// GStreamer's text. What is disposable is the reader's to dispose. Written: the same; for times in nanoseconds also
-    /// <see cref="TimeSpan"/> and <see cref="GstClockTime"/>; enumerations and flags also by their nicks or a .NET enumeration;
-    /// anything also as the text that gst-launch takes.
+    /// Read: the .NET value that it is: truth values, numbers (enumerations and flags by their number; <see cref="GstObject.GetProperty{T}(string)"/>
+    /// gives their nick or a .NET enumeration), and all that a field of a <see cref="GstStructure"/> can be, lists as <see cref="GstValueList"/>
+    /// or <see cref="GstValueArray"/>; <see langword="null"/> for what is not set. What is disposable is the reader's to dispose. Written: the
+    /// same; for times in nanoseconds also <see cref="TimeSpan"/> and <see cref="GstClockTime"/>; enumerations and flags also by their
+    /// nicks or a .NET enumeration; lists also as any .NET array or list; anything also as the text that gst-launch takes.
     /// </value>
     /// <exception cref="ArgumentException">The element has no such property, it is not readable or writable, or the value does not fit its type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the limits of the property, which C would move it into.</exception>

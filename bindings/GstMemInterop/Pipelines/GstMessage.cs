@@ -2,7 +2,7 @@ namespace GstMemInterop;
 
 /// <summary>Owns one reference to a message from a bus. Stands on <c>GstMessage</c>.</summary>
 /// <remarks>Messages are not changed once posted, so members are safe from any thread. A view of another type of message is <see langword="null"/>.</remarks>
-public sealed unsafe class GstMessage : IDisposable
+public sealed unsafe partial class GstMessage : IDisposable
 {
     private readonly MiniObjectHandle _handle;
 
@@ -109,7 +109,7 @@ public sealed unsafe class GstMessage : IDisposable
 
             using NativeText text = new(field);
             Native.GValue* value = Native.LibGst.gst_structure_get_value(structure, text.Pointer);
-            return value is null ? null : PropertyValue.Read(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 

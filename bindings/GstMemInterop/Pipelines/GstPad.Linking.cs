@@ -6,6 +6,7 @@ public unsafe partial class GstPad
 {
     /// <summary>Links this source pad with a sink pad (<c>gst_pad_link</c>).</summary>
     /// <param name="sink">The pad downstream.</param>
+    /// <remarks>A link by which data would come back to where it was is refused, also behind a <c>queue</c>: C asks round in such a ring until the stack ends. An appsink and an appsrc feed data back.</remarks>
     /// <exception cref="ArgumentException">This is no source pad, or the other no sink pad.</exception>
     /// <exception cref="GstPadLinkException">They cannot be linked; the message says why, and which caps did not meet.</exception>
     public void Link(GstPad sink)
@@ -26,7 +27,8 @@ public unsafe partial class GstPad
         RequireDirections(sink);
         using HandleLease from = Lease();
         using HandleLease to = sink.Lease();
-        return (GstPadLinkReturn)LibGst.gst_pad_link(Pad(from), Pad(to));
+        using GraphChanges.Change? change = GraphChanges.TryBeginLink(Pad(from), Pad(to));
+        return change is null ? GstPadLinkReturn.Refused : (GstPadLinkReturn)LibGst.gst_pad_link(Pad(from), Pad(to));
     }
 
     /// <summary>Undoes the link from this source pad to a sink pad (<c>gst_pad_unlink</c>).</summary>
@@ -103,6 +105,11 @@ public unsafe partial class GstPad
 
     private GstPadLinkException LinkFailure(GstPadLinkReturn result, GstPad sink)
     {
+        if (result == GstPadLinkReturn.Refused && ClosesLoop(sink))
+        {
+            return new GstPadLinkException(result, $"Could not link '{Path}' with '{sink.Path}': data would come back to where it was. {GraphLoop.WayOut}");
+        }
+
         string why = result switch
         {
             GstPadLinkReturn.WrongHierarchy => "their elements are not in the same bin; a ghost pad leads out of one",
@@ -120,5 +127,13 @@ public unsafe partial class GstPad
         }
 
         return new GstPadLinkException(result, $"Could not link '{Path}' with '{sink.Path}': {why}.{caps}");
+    }
+
+    private bool ClosesLoop(GstPad sink)
+    {
+        using HandleLease from = Lease();
+        using HandleLease to = sink.Lease();
+        using GraphChanges.Change? change = GraphChanges.TryBeginLink(Pad(from), Pad(to));
+        return change is null;
     }
 }

@@ -34,4 +34,38 @@ public unsafe partial class GstPad
         ArgumentNullException.ThrowIfNull(handler);
         return PadProbe.Add(this, mask, new DataProbeRegistration(handler));
     }
+
+    /// <summary>
+    /// Blocks this source pad (<c>gst_pad_add_probe</c> with <c>GST_PAD_PROBE_TYPE_BLOCK_DOWNSTREAM</c> and <c>GST_PAD_PROBE_TYPE_IDLE</c>):
+    /// completes as soon as nothing is on its way through it, and nothing comes until the block is disposed. The place to relink a
+    /// pipeline that runs.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting at once; data goes on then.</param>
+    /// <returns>The block; disposing it lets the data go on.</returns>
+    /// <remarks>
+    /// <para>It waits for the thread that is inside of what the pad is linked to. Where a paused sink holds that up it waits until the
+    /// sink plays or is stopped. A flush ends the waiting too: the pad is blocked then.</para>
+    /// <para>What is downstream keeps what it holds already: send an end of stream into an element before it is taken out, where it
+    /// may hold something. Queries and events upstream pass a block. A pad that does not run is blocked at once.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">This is a sink pad, or one in pull mode; or this is a streaming thread (a handler of a probe, a signal, an appsink), which would wait for itself.</exception>
+    /// <exception cref="GstFlowException">The pipeline was stopped, or the pad removed from its element, while this waited.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The pad was disposed before.</exception>
+    /// <example>
+    /// <code>
+    /// using (GstPadBlock block = await before.BlockAsync())
+    /// {
+    ///     before.Unlink(oldSink);
+    ///     pipeline.Add(fresh);
+    ///     before.Link(freshSink);
+    ///     fresh.SyncStateWithParent();
+    /// }
+    /// </code>
+    /// </example>
+    public Task<GstPadBlock> BlockAsync(CancellationToken cancellationToken = default)
+    {
+        PadBlocking.RequireBlockable(this);
+        return PadBlocking.BeginAsync(Retain(), cancellationToken);
+    }
 }

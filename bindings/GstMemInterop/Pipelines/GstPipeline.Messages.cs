@@ -57,6 +57,53 @@ public sealed partial class GstPipeline
         }
     }
 
+    /// <summary>
+    /// Raised for every message (<c>GstBus::sync-message</c>) on the thread that posts it, before anybody else can act on it: the place
+    /// for what must be done at once, as setting a window or a context. What a handler throws goes to
+    /// <see cref="GStreamer.CallbackFailed"/>. Handlers stay until they are removed or the pipeline is disposed.
+    /// </summary>
+    /// <remarks>
+    /// The thread may stream, and may hold locks of GStreamer: keep it short, and wait for nothing. What would have to wait is done by
+    /// another thread a moment later: changes of state, <see cref="Stop"/>, <c>Dispose</c>, an end of stream. Flushing seeks are
+    /// refused. A handler that refers to its pipeline keeps it alive: such a pipeline must be disposed.
+    /// </remarks>
+    /// <exception cref="ObjectDisposedException">A handler was added to a pipeline that was disposed.</exception>
+    public event EventHandler<GstMessageEventArgs>? SyncMessage
+    {
+        add
+        {
+            if (value is not null)
+            {
+                _pump.Listen(new SyncMessageListener(new WeakReference<GstPipeline>(this), value));
+            }
+        }
+
+        remove
+        {
+            if (value is not null)
+            {
+                _pump.Unlisten(value);
+            }
+        }
+    }
+
+    /// <summary>Posts a message of the application's own (<c>gst_message_new_application</c>, <c>gst_element_post_message</c>), which every reader of the messages sees in its order.</summary>
+    /// <param name="structure">Name and fields; copied.</param>
+    /// <returns>Whether it was posted; not while the bus flushes, as after a stop.</returns>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
+    public bool PostApplicationMessage(GstStructure structure) => PostMessage(GstMessage.NewApplication(this, structure));
+
+    /// <summary>Posts a message of the application's own (<c>gst_message_new_application</c>, <c>gst_element_post_message</c>).</summary>
+    /// <param name="structure">Name and fields, as GStreamer's text: <c>my-message, number=(int)5</c>.</param>
+    /// <returns>Whether it was posted; not while the bus flushes, as after a stop.</returns>
+    /// <exception cref="FormatException">The text is not a structure.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
+    public bool PostApplicationMessage(string structure)
+    {
+        using GstStructure content = GstStructure.Parse(structure);
+        return PostApplicationMessage(content);
+    }
+
     /// <summary>Reads the messages of the wanted types from now on (<c>GstBus::sync-message</c>), beside every other reader.</summary>
     /// <param name="types">Which messages.</param>
     /// <param name="capacity">How many may wait to be read; beyond it the oldest are dropped and counted in <see cref="GstMessageReader.Dropped"/>.</param>

@@ -9,9 +9,15 @@ public sealed partial class GstPipeline
     /// <returns>Whether the stream came to its end, or the pipeline was stopped or disposed elsewhere.</returns>
     /// <remarks>While a run is under way, this joins it: both end together, and only the token of the first stops the pipeline.</remarks>
     /// <exception cref="GstException">An element reported an error; message, code and debug text are GStreamer's.</exception>
+    /// <exception cref="InvalidOperationException">It was called in a handler of <see cref="SyncMessage"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public GstRunEnd Run(CancellationToken cancellationToken = default)
     {
+        if (NoWaiting.Here)
+        {
+            throw new InvalidOperationException("A handler of a message that is being posted, or of a seek, may not wait for the pipeline: the stream waits for the handler. Play() it, or await RunAsync elsewhere.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         PipelineRun run = _pump.JoinOrBegin(out bool isNew);
         if (!isNew)

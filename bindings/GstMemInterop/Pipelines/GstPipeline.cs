@@ -24,7 +24,8 @@ public sealed unsafe partial class GstPipeline : GstBin
     /// <summary>Builds a pipeline from a launch text, with exactly the graph that gst-launch-1.0 makes of it (<c>gst_parse_launch_full</c>).</summary>
     /// <param name="description">For example <c>videotestsrc ! videoconvert ! autovideosink</c>.</param>
     /// <returns>The pipeline, in state <c>NULL</c>. Disposing it stops it.</returns>
-    /// <exception cref="GstException">The text has an error, or an element in it is not installed. The message is GStreamer's.</exception>
+    /// <exception cref="GstParseException">The text has an error, an element in it is not installed, or its links are a ring. The message is GStreamer's, with the place in the text.</exception>
+    /// <exception cref="GstException">The text makes nothing.</exception>
     /// <exception cref="FormatException">Caps or another value in the text are of a kind that C does not survive; or it makes more than 1000 elements, or nests bins deeper than 250, for which C's parser would need minutes.</exception>
     public static GstPipeline Launch(string description)
     {
@@ -41,7 +42,7 @@ public sealed unsafe partial class GstPipeline : GstBin
                 Native.LibGst.gst_object_unref((void*)element);
             }
 
-            throw NativeError.Take(error);
+            throw LaunchText.At(description, NativeError.Take(error));
         }
 
         if (element == 0)
@@ -63,7 +64,8 @@ public sealed unsafe partial class GstPipeline : GstBin
     /// <summary>Builds a pipeline from a launch text with holes, which are quoted (<c>gst_parse_launch_full</c>): <c>Launch($"filesrc location={path} ! fakesink")</c>.</summary>
     /// <param name="description">See <see cref="GstLaunchText"/> for what a hole takes.</param>
     /// <returns>The pipeline, in state <c>NULL</c>. Disposing it stops it.</returns>
-    /// <exception cref="GstException">The text has an error, or an element in it is not installed. The message is GStreamer's.</exception>
+    /// <exception cref="GstParseException">The text has an error, an element in it is not installed, or its links are a ring. The message is GStreamer's, with the place in the text.</exception>
+    /// <exception cref="GstException">The text makes nothing.</exception>
     /// <exception cref="FormatException">Caps or another value in the text are of a kind that C does not survive, or a hole cannot stand where it stands.</exception>
     public static GstPipeline Launch(GstLaunchText description) => Launch(description.Text);
 

@@ -31,6 +31,7 @@ internal sealed partial class LaunchText
     private int _elements;
     private int _bins;
     private readonly HashSet<nint> _given = [];
+    private readonly LaunchRing _ring = new();
 
     private LaunchText(string text, int depth)
     {
@@ -52,6 +53,11 @@ internal sealed partial class LaunchText
         LaunchText launch = new(text, depth);
         launch.Scan();
         launch.EndElement();
+        if (launch._ring.Find() is { } at)
+        {
+            throw new GstParseException($"'{Short(text)}' has a link at character {at} by which data would come back to where it was. {GraphLoop.WayOut}", at, "!");
+        }
+
         if (launch._linksNames && launch._endsInLink)
         {
             throw new GstException($"'{Short(text)}' ends with a link to nothing.");
@@ -79,16 +85,17 @@ internal sealed partial class LaunchText
             switch (kind)
             {
                 case Token.Assignment when _endsInLink:
-                    throw new GstException($"'{Short(_text)}' sets '{Short(token)}' behind a link, where an element has to stand.");
-                case Token.Assignment: Assign(token); break;
+                    throw new GstParseException($"'{Short(_text)}' sets '{Short(token)}' behind a link, where an element has to stand.", at, token);
+                case Token.Assignment: Assign(token); NameNode(token); break;
                 case Token.Name: Element(token, isPad: padNameNext); break;
-                case Token.Link: Link(token); break;
-                case Token.Reference: _linksNames = true; break;
+                case Token.Link: Link(token); _ring.Link(at); break;
+                case Token.Reference: _linksNames = true; _ring.Reference(token); break;
                 case Token.Bin: Bin(token == "(" ? "bin" : token[..token.IndexOfAny(['.', ' ', '\t', '\n', '\r', '\v', '\f'])]); break;
                 case Token.Other when !Operators.Contains(token[0], StringComparison.Ordinal):
                     // A syntax error for C too, which on its way out of it links what it never made.
-                    throw new GstException($"'{Short(_text)}' has a '{token}' at character {at} where nothing of a launch text can begin. Quote values with a space in them: text=\"a b\".");
-                case Token.Address: RequireProtocol(token); EndElement(); _factory = null; break;
+                    throw new GstParseException($"'{Short(_text)}' has a '{token}' at character {at} where nothing of a launch text can begin. Quote values with a space in them: text=\"a b\".", at, token);
+                case Token.Other when token == ")": _ring.CloseBin(); break;
+                case Token.Address: RequireProtocol(token); EndElement(); _ring.Element(""); _factory = null; break;
             }
 
             _bins -= token == ")" && _bins > 0 ? 1 : 0;
@@ -127,13 +134,27 @@ internal sealed partial class LaunchText
             throw new GstException($"'{factory}' is no bin: in '{factory}.( … )' stands the kind of the bin. Elements stand in parentheses alone, as in '( {factory} ! fakesink )'.");
         }
 
-        Element(factory);
+        Element(factory, isBin: true);
+        _ring.OpenBin();
+    }
+
+    private void NameNode(string assignment)
+    {
+        if (Key(assignment) == "name")
+        {
+            _ring.Named(Unquoted(assignment[(assignment.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()));
+        }
     }
 
     /// <summary>Behind a comma stands the name of a pad; but C, which recovers from errors, may take it for an element's.</summary>
-    private void Element(string factory, bool isPad = false)
+    private void Element(string factory, bool isPad = false, bool isBin = false)
     {
         EndElement();
+        if (!isPad && !isBin)
+        {
+            _ring.Element(factory);
+        }
+
         if (!isPad && ++_elements > MostElements)
         {
             throw new FormatException($"The launch text makes more than {MostElements} elements; C would need minutes to build them. Launch parts of it, or create elements and link them.");

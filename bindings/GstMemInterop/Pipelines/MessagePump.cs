@@ -8,7 +8,8 @@ namespace GstMemInterop;
 /// Sees every message of one pipeline's bus, on the thread that posts it and before it is queued (the signal
 /// <c>sync-message</c>), and hands a reference to every subscriber. It takes nothing off the bus and sets no handler, so a
 /// main loop's watch, a sync handler, <see cref="GstBus"/> and any number of pumps work beside it; and it waits for nothing,
-/// so nothing can be missed, flushed away or left hanging. No code of the application runs in here.
+/// so nothing can be missed, flushed away or left hanging. Of the application's code only the handlers of
+/// <see cref="GstPipeline.SyncMessage"/> run in here, which asked for it.
 /// </summary>
 internal sealed unsafe class MessagePump
 {
@@ -27,6 +28,7 @@ internal sealed unsafe class MessagePump
     private readonly Native.GstObject* _pipeline;
     private CULong _handler;
     private GstMessageReader[] _readers = [];
+    private SyncMessageListener[] _listeners = [];
     private PipelineRun? _run;
     private Outcome? _outcome;
     private bool _ended;
@@ -68,7 +70,7 @@ internal sealed unsafe class MessagePump
     }
 
     /// <summary>Whether the calling thread is one of the pipeline's own streaming threads, which stopping the pipeline would wait for.</summary>
-    internal bool StreamsOnThisThread => t_streamsFor == (nint)_bus || StreamingThread.ProbesIn(_pipeline);
+    internal bool StreamsOnThisThread => t_streamsFor == (nint)_bus || NoWaiting.Here || StreamingThread.ProbesIn(_pipeline);
 
     /// <summary>Whether the calling thread streams for any pipeline.</summary>
     internal static bool IsStreamingThread => t_streamsFor != 0;
@@ -94,6 +96,26 @@ internal sealed unsafe class MessagePump
         lock (_gate)
         {
             _readers = [.. _readers.Where(r => r != reader)];
+        }
+    }
+
+    /// <summary>A handler that is called on the thread that posts.</summary>
+    /// <exception cref="ObjectDisposedException">The pump has ended.</exception>
+    internal void Listen(SyncMessageListener listener)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ended, typeof(GstPipeline));
+            _listeners = [.. _listeners, listener];
+        }
+    }
+
+    internal void Unlisten(EventHandler<GstMessageEventArgs> handler)
+    {
+        lock (_gate)
+        {
+            int last = Array.FindLastIndex(_listeners, l => l.Handler == handler);
+            _listeners = [.. _listeners.Where((_, i) => i != last)];
         }
     }
 
@@ -181,6 +203,7 @@ internal sealed unsafe class MessagePump
 
             _ended = true;
             ending = _readers;
+            _listeners = [];
         }
 
         s_pumps.TryRemove(KeyValuePair.Create((nint)_bus, this));
@@ -199,6 +222,11 @@ internal sealed unsafe class MessagePump
     private void See(Native.GstMessage* message)
     {
         GstMessageType type = (GstMessageType)message->type;
+        if (type == GstMessageType.StreamStatus)
+        {
+            NoteThread(message);
+        }
+
         // One array per change of subscribers: this list is the one of now, whatever they do meanwhile.
         foreach (GstMessageReader reader in Volatile.Read(ref _readers))
         {
@@ -209,10 +237,14 @@ internal sealed unsafe class MessagePump
             }
         }
 
+        foreach (SyncMessageListener listener in Volatile.Read(ref _listeners))
+        {
+            listener.Tell(message);
+        }
+
         // After the readers have it: what is noted here ends runs, and with them the reading.
         switch (type)
         {
-            case GstMessageType.StreamStatus: NoteThread(message); break;
             case GstMessageType.Eos: NoteOutcome(Outcome.EndOfStream); break;
             case GstMessageType.Error: NoteOutcome(new Outcome(GstMessage.ReadError(message))); break;
             case GstMessageType.StateChanged when message->src == _pipeline: NoteState(message); break;

@@ -63,19 +63,38 @@ internal static unsafe class StateChanges
         }
     }
 
-    /// <summary>Sends an end of stream, which C does under the state lock too.</summary>
-    internal static bool SendEndOfStream(Native.GstElement* element)
+    /// <summary>Sends an event, which C does under the state lock too. What is in line with the buffers is of no use before there are any.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="sent">Not given away.</param>
+    internal static bool Send(Native.GstElement* element, Native.GstEvent* sent)
     {
+        GstState least = (GstEventType)sent->type is GstEventType.Eos or GstEventType.Seek ? GstState.Paused : GstState.Ready;
         LibGLib.g_rec_mutex_lock(&element->state_lock);
         try
         {
-            return element->current_state >= Native.GstState.GST_STATE_PAUSED && !IsAroundStopping(element)
-                && LibGst.gst_element_send_event(element, LibGst.gst_event_new_eos()) != 0;
+            return (GstState)element->current_state >= least && !IsAroundStopping(element) && MayFlushStop(element, sent)
+                && LibGst.gst_element_send_event(element, (Native.GstEvent*)LibGst.gst_mini_object_ref(&sent->mini_object)) != 0;
         }
         finally
         {
             LibGLib.g_rec_mutex_unlock(&element->state_lock);
         }
+    }
+
+    /// <summary>The end of a flush that nobody began waits for the stream, which a pause may hold up.</summary>
+    private static bool MayFlushStop(Native.GstElement* element, Native.GstEvent* sent)
+    {
+        bool may = sent->type != Native.GstEventType.GST_EVENT_FLUSH_STOP;
+        if (!may)
+        {
+            foreach (nint pad in GstElement.ObjectsOf(LibGst.gst_element_iterate_pads(element)))
+            {
+                may |= (((Native.GstObject*)pad)->flags & (uint)GstPadFlags.GST_PAD_FLAG_FLUSHING) != 0;
+                LibGst.gst_object_unref((void*)pad);
+            }
+        }
+
+        return may;
     }
 
     /// <summary>Whether a bin that the element is in is being stopped.</summary>

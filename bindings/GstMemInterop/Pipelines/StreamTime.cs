@@ -11,6 +11,10 @@ internal static unsafe class StreamTime
 {
     private static readonly string[] s_careless = ["GstVideoDecoder", "GstTheoraParse"];
 
+    /// <summary>Whether such a query has times translated.</summary>
+    internal static bool IsAskedBy(GstQueryType query) =>
+        query is GstQueryType.Position or GstQueryType.Duration or GstQueryType.Segment or GstQueryType.Convert or GstQueryType.Seeking;
+
     /// <summary>Whether no careless element without a segment is asked when this one is.</summary>
     internal static bool CanAnswer(Native.GstElement* element) => CanAnswer(element, [.. CarelessTypes()], []);
 

@@ -9,8 +9,8 @@ namespace GstMemInterop;
 /// </summary>
 internal static unsafe class StreamingThread
 {
-    /// <summary>Whether the calling thread streams: it said so on a pipeline's bus, or it runs a probe's handler.</summary>
-    internal static bool IsThis => MessagePump.IsStreamingThread || ProbeTurn.CurrentPad is not null;
+    /// <summary>Whether the calling thread streams, or is in a handler that may wait no more than that: it said so on a pipeline's bus, or it runs a probe's handler.</summary>
+    internal static bool IsThis => MessagePump.IsStreamingThread || ProbeTurn.CurrentPad is not null || NoWaiting.Here;
 
     /// <summary>Whether the calling thread runs a probe's handler on a pad that is in this bin.</summary>
     internal static bool ProbesIn(Native.GstObject* bin) =>
@@ -21,7 +21,7 @@ internal static unsafe class StreamingThread
     internal static bool TryChange(Native.GstElement* element, GstState state, out GstStateChangeReturn result)
     {
         result = GstStateChangeReturn.Async;
-        if (LibGLib.g_rec_mutex_trylock(&element->state_lock) == 0)
+        if (NoWaiting.Here || LibGLib.g_rec_mutex_trylock(&element->state_lock) == 0)
         {
             return false;
         }

@@ -59,6 +59,14 @@ public readonly unsafe ref struct PadProbeData
     /// <summary>Which query is passing (<c>GST_PAD_PROBE_INFO_QUERY</c>); <see langword="null"/> when none is.</summary>
     public GstQueryType? QueryType => Passes(Queries) ? (GstQueryType)((Native.GstQuery*)Turn.Info->data)->type : null;
 
+    /// <summary>Whether a query is passing (<c>GST_PAD_PROBE_TYPE_QUERY_BOTH</c>).</summary>
+    public bool IsQuery => Passes(Queries);
+
+    /// <summary>The query, borrowed (<c>GST_PAD_PROBE_INFO_QUERY</c>): what is asked, and the answer. Valid until the handler returns; then its members throw.</summary>
+    /// <remarks>With <see cref="GstPadProbeType.Push"/> the handler runs before the element behind the pad and may answer in its place (<see cref="GstPadProbeReturn.Handled"/>); with <see cref="GstPadProbeType.Pull"/> afterwards, and sees the answer.</remarks>
+    /// <exception cref="InvalidOperationException">Something else is passing.</exception>
+    public GstQueryRef Query => new((Native.GstQuery*)Item(Queries, nameof(IsQuery)), lender: new BufferLender(Turn));
+
     /// <summary>The ALLOCATION query that is passing, borrowed (<c>GST_PAD_PROBE_INFO_QUERY</c>): answer it to have upstream use your memory. Its <c>IsNull</c> says when something else passes.</summary>
     public GstAllocationQuery AllocationQuery => QueryType == GstQueryType.Allocation ? new GstAllocationQuery((Native.GstQuery*)Turn.Info->data) : default;
 

@@ -17,6 +17,7 @@ public sealed unsafe class GstSignalConnection : IDisposable
     private readonly GstSignalHandler _handler;
     private readonly Lock _gate = new();
     private readonly Action<GstSignalConnection>? _onEnd;
+    private readonly bool _isPosting; // whoever posts a message may hold any lock
     private GWeakRef* _source; // null when C has let go of the handler
     private CULong _id;
     private volatile bool _ended;
@@ -24,6 +25,7 @@ public sealed unsafe class GstSignalConnection : IDisposable
     private GstSignalConnection(string signal, GstSignalHandler handler, Action<GstSignalConnection>? onEnd)
     {
         Signal = signal;
+        _isPosting = signal.StartsWith("sync-message", StringComparison.Ordinal);
         _handler = handler;
         _onEnd = onEnd;
     }
@@ -123,6 +125,7 @@ public sealed unsafe class GstSignalConnection : IDisposable
 
         MapSlots slots = MapSlots.Current;
         ulong mark = slots.LastTicket;
+        using NoWaiting held = _isPosting ? NoWaiting.Enter() : default;
         using SignalTurn turn = new(Signal, result, count, values, hint);
         try
         {

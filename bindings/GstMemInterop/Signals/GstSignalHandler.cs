@@ -31,13 +31,13 @@ public readonly unsafe ref struct GstSignal
     /// <exception cref="ObjectDisposedException">The handler has returned.</exception>
     public object? this[int index] => _turn.Argument(index);
 
-    /// <summary>An argument (a <c>GValue</c>) as a type that the caller names; numbers are converted, also to enumerations and times in nanoseconds.</summary>
+    /// <summary>An argument (a <c>GValue</c>) as a type that the caller names; the rules are those of <see cref="GstStructure.Get{T}(string)"/>.</summary>
     /// <typeparam name="T">For example <see cref="GstPad"/>, <see cref="string"/>, <see cref="uint"/>.</typeparam>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such argument.</exception>
     /// <exception cref="InvalidCastException">It is of another type, or <see langword="null"/>; the message says of which.</exception>
     /// <exception cref="ObjectDisposedException">The handler has returned.</exception>
-    public T Get<T>(int index) => SignalTurn.Convert<T>(_turn.Argument(index), $"Argument {index} of the signal '{Name}'");
+    public T Get<T>(int index) => _turn.Argument<T>(index);
 
     /// <summary>What the handler answers (the return <c>GValue</c>), for signals that want an answer.</summary>
     /// <value>A value of the type that the signal returns; the rules are those of <see cref="GstElement.this[string]"/>.</value>

@@ -38,7 +38,7 @@ internal static unsafe class SignalEmission
             }
 
             LibGObject.g_signal_emitv(values, id, detail, &result);
-            return result.g_type == 0 ? null : PropertyValue.Read(&result);
+            return result.g_type == 0 ? null : NativeValue.Read(&result);
         }
         finally
         {
@@ -70,7 +70,7 @@ internal static unsafe class SignalEmission
             throw new ArgumentNullException(nameof(content), $"The {what} is of type {SignalTable.NameOf(type)}; elements take it without asking whether it is there.");
         }
 
-        PropertyValue.Write(value, what, content);
+        NativeValue.Write(value, what, content);
     }
 
     private static void Unset(GValue* value)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GstMemInterop.Native;
 
 namespace GstMemInterop;
@@ -31,21 +30,22 @@ internal sealed unsafe class SignalTurn : IDisposable
 
     internal object? Argument(int index)
     {
-        RequireOpen();
-        if ((uint)index >= (uint)Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The signal '{Name}' has {Count} arguments.");
-        }
-
+        RequireArgument(index);
         _arguments ??= new object?[Count];
         _known ??= new bool[Count];
         if (!_known[index])
         {
-            _arguments[index] = PropertyValue.Read(_values + index + 1);
+            _arguments[index] = NativeValue.Read(_values + index + 1);
             _known[index] = true;
         }
 
         return _arguments[index];
+    }
+
+    internal T Argument<T>(int index)
+    {
+        RequireArgument(index);
+        return ManagedValue.TryGetExact(_values + index + 1, out T exact) && exact is not null ? exact : ManagedValue.Convert<T>(Argument(index), $"Argument {index} of the signal '{Name}'");
     }
 
     internal void SetResult(object? value)
@@ -61,7 +61,7 @@ internal sealed unsafe class SignalTurn : IDisposable
         LibGObject.g_value_init(&answer, _result->g_type);
         try
         {
-            PropertyValue.Write(&answer, $"answer to '{Name}'", value);
+            NativeValue.Write(&answer, $"answer to '{Name}'", value);
             LibGObject.g_value_copy(&answer, _result);
         }
         finally
@@ -76,33 +76,6 @@ internal sealed unsafe class SignalTurn : IDisposable
         LibGObject.g_signal_stop_emission(LibGObject.g_value_get_object(_values), _hint->signal_id, _hint->detail);
     }
 
-    internal static T Convert<T>(object? value, string what)
-    {
-        Type wanted = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        try
-        {
-            switch (value)
-            {
-                case T same:
-                    return same;
-                case null when default(T) is null && !typeof(GstObject).IsAssignableFrom(typeof(T)):
-                    return default!;
-                case IConvertible number when wanted.IsEnum && number is not string:
-                    return (T)Enum.ToObject(wanted, System.Convert.ToInt64(number, CultureInfo.InvariantCulture));
-                case IConvertible number when wanted == typeof(GstClockTime) && number is not string:
-                    return (T)(object)new GstClockTime(System.Convert.ToUInt64(number, CultureInfo.InvariantCulture));
-                case IConvertible number when wanted.IsPrimitive:
-                    return (T)System.Convert.ChangeType(number, wanted, CultureInfo.InvariantCulture);
-            }
-        }
-        catch (Exception exception) when (exception is OverflowException or FormatException)
-        {
-            throw new InvalidCastException($"{what} is {value}, which does not fit {wanted.Name}.", exception);
-        }
-
-        throw new InvalidCastException(value is null ? $"{what} is null, not {wanted.Name}." : $"{what} is {value.GetType().Name}, not {wanted.Name}.");
-    }
-
     public void Dispose()
     {
         _ended = true;
@@ -110,6 +83,15 @@ internal sealed unsafe class SignalTurn : IDisposable
         foreach (object? argument in _arguments ?? [])
         {
             (argument as IDisposable)?.Dispose();
+        }
+    }
+
+    private void RequireArgument(int index)
+    {
+        RequireOpen();
+        if ((uint)index >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The signal '{Name}' has {Count} arguments.");
         }
     }
 

@@ -12,6 +12,11 @@ internal static class MessageSites
             pipeline.MessageReceived += (_, _) => told();
             pipeline.Run();
         })) { Streams = true },
+        new("a listener to messages as they are posted", ["GstPipeline.SyncMessage"], static insides => Told(insides, static (pipeline, told) =>
+        {
+            pipeline.SyncMessage += (_, _) => told();
+            pipeline.Run();
+        })) { Streams = true },
         new("a predicate over messages", ["Func`2 of GstPipeline"], static insides => Told(insides, static (pipeline, told) =>
         {
             Task<GstMessage?> waiting = pipeline.WaitForMessageAsync(GstMessageType.Any, _ => { told(); return true; });

@@ -40,6 +40,7 @@ internal static class PublicCalls
         ["GstSignal"] = "exists in its own handler only",
         ["GstRequestPad"] = "the pipeline around the bytes: not of memory",
         ["GstBus"] = "the pipeline around the bytes: not of memory",
+        ["GstMessage"] = "the pipeline around the bytes: not of memory",
         ["GstPad"] = "the pipeline around the bytes: not of memory",
         ["GstDebugCategory"] = "writes to the log; the log's own tests call it from loggers and streaming threads",
         ["VideoFrameView"] = "looks at a span that it was given",

@@ -16,6 +16,7 @@ public sealed class EnumTests
         "GstDebugColorFlags", "GstDebugLevel",
         "GstAudioChannelPosition", "GstVideoChromaSite", "GstVideoColorMatrix", "GstVideoColorPrimaries", "GstVideoColorRange", "GstVideoFieldOrder",
         "GstVideoMultiviewFlags", "GstVideoMultiviewMode", "GstVideoTransferFunction",
+        "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstProgressType", "GstVideoInterlaceMode", "GstAppStreamType",
     ];
 
     [Theory]

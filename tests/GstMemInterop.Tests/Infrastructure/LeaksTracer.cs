@@ -65,10 +65,10 @@ internal static unsafe class LeaksTracer
         LibGObject.g_value_unset(&instance);
 
         // The result is not unset: the tracer put the objects in without a reference of their own, and unsetting takes one from each.
-        return Read((GstStructure*)LibGObject.g_value_get_boxed(&result));
+        return Read((Native.GstStructure*)LibGObject.g_value_get_boxed(&result));
     }
 
-    private static List<string> Read(GstStructure* info)
+    private static List<string> Read(Native.GstStructure* info)
     {
         List<string> alive = [];
         fixed (byte* field = "live-objects-list\0"u8)
@@ -77,7 +77,7 @@ internal static unsafe class LeaksTracer
             for (uint i = 0; i < LibGst.gst_value_list_get_size(list); i++)
             {
                 byte* text = LibGst.gst_value_serialize(LibGst.gst_value_list_get_value(list, i));
-                GstStructure* entry = (GstStructure*)LibGObject.g_value_get_boxed(LibGst.gst_value_list_get_value(list, i));
+                Native.GstStructure* entry = (Native.GstStructure*)LibGObject.g_value_get_boxed(LibGst.gst_value_list_get_value(list, i));
                 fixed (byte* objectField = "object\0"u8)
                 {
                     GValue* value = LibGst.gst_structure_get_value(entry, objectField);

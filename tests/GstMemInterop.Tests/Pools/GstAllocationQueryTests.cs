@@ -105,7 +105,7 @@ public class GstAllocationQueryTests
     [Fact]
     public unsafe void Only_an_allocation_query_is_lent()
     {
-        GstQuery* other = LibGst.gst_query_new_latency();
+        Native.GstQuery* other = LibGst.gst_query_new_latency();
         Assert.Throws<ArgumentException>(() => { GstAllocationQuery.Borrow((nint)other); });
         LibGst.gst_mini_object_unref((GstMiniObject*)other);
     }
@@ -311,7 +311,7 @@ public class GstAllocationQueryTests
     /// <summary>A query of the test's own, as an element makes it.</summary>
     private sealed unsafe class Query : IDisposable
     {
-        private readonly GstQuery* _query;
+        private readonly Native.GstQuery* _query;
 
         internal Query(string? caps, bool needsPool)
         {
@@ -327,9 +327,9 @@ public class GstAllocationQueryTests
 
         internal sealed class Reference : IDisposable
         {
-            private readonly GstQuery* _query;
+            private readonly Native.GstQuery* _query;
 
-            internal Reference(GstQuery* query)
+            internal Reference(Native.GstQuery* query)
             {
                 _query = query;
                 LibGst.gst_mini_object_ref((GstMiniObject*)query);

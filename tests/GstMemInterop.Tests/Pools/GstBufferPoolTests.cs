@@ -83,7 +83,7 @@ public class GstBufferPoolTests
     {
         using GstBufferPool pool = GstBufferPool.Create();
         GstBufferPoolConfig config = new() { Size = 10 };
-        GstStructure* structure = (GstStructure*)config.DangerousHandle;
+        Native.GstStructure* structure = (Native.GstStructure*)config.DangerousHandle;
         GValue value = default;
         LibGObject.g_value_init(&value, GstConstants.G_TYPE_UINT);
         LibGObject.g_value_set_uint(&value, 77);

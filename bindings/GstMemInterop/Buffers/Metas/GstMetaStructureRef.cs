@@ -16,10 +16,10 @@ namespace GstMemInterop;
 public readonly unsafe ref struct GstMetaStructureRef
 {
     private readonly MetaBorrow _borrow;
-    private readonly GstStructure* _structure;
+    private readonly Native.GstStructure* _structure;
     private readonly MetaStructurePlace _place;
 
-    internal GstMetaStructureRef(MetaBorrow borrow, GstStructure* structure, MetaStructurePlace place)
+    internal GstMetaStructureRef(MetaBorrow borrow, Native.GstStructure* structure, MetaStructurePlace place)
     {
         _borrow = borrow;
         _structure = structure;
@@ -35,7 +35,7 @@ public readonly unsafe ref struct GstMetaStructureRef
     /// <summary>How many fields it has (<c>gst_structure_n_fields</c>).</summary>
     public int Count { get { using HandleLease lease = Enter(); return LibGst.gst_structure_n_fields(_structure); } }
 
-    /// <summary>A field's value (<c>gst_structure_get_value</c>), <see langword="null"/> when there is none. Types without a .NET counterpart come as GStreamer's text.</summary>
+    /// <summary>A field's value (<c>gst_structure_get_value</c>), <see langword="null"/> when there is none. What is disposable is the caller's to dispose.</summary>
     /// <param name="field">The field's name.</param>
     public object? this[string field]
     {
@@ -44,7 +44,7 @@ public readonly unsafe ref struct GstMetaStructureRef
             using HandleLease lease = Enter();
             using NativeText name = NameOf(field);
             GValue* value = LibGst.gst_structure_get_value(_structure, name.Pointer);
-            return value is null ? null : PropertyValue.ReadField(value);
+            return value is null ? null : NativeValue.Read(value);
         }
     }
 
@@ -209,7 +209,7 @@ public readonly unsafe ref struct GstMetaStructureRef
             return false;
         }
 
-        using Outgoing old = new(_structure, name.Pointer);
+        using OutgoingValue old = new(_structure, name.Pointer);
         LibGst.gst_structure_remove_field(_structure, name.Pointer);
         return true;
     }
@@ -219,7 +219,7 @@ public readonly unsafe ref struct GstMetaStructureRef
     public void Clear()
     {
         using HandleLease lease = EnterWritable();
-        GstStructure* old = LibGst.gst_structure_copy(_structure); // keeps what is in it: see Outgoing
+        Native.GstStructure* old = LibGst.gst_structure_copy(_structure); // keeps what is in it: see OutgoingValue
         LibGst.gst_structure_remove_all_fields(_structure);
         LibGst.gst_structure_free(old);
     }
@@ -238,7 +238,7 @@ public readonly unsafe ref struct GstMetaStructureRef
     }
 
     /// <summary>Stores a value that was filled before anything could throw, and lets it go on every path.</summary>
-    private bool TryGet<T>(string field, delegate*<GstStructure*, byte*, T*, int> get, out T value) where T : unmanaged
+    private bool TryGet<T>(string field, delegate*<Native.GstStructure*, byte*, T*, int> get, out T value) where T : unmanaged
     {
         using HandleLease lease = Enter();
         using NativeText name = NameOf(field);
@@ -262,7 +262,7 @@ public readonly unsafe ref struct GstMetaStructureRef
         {
             using HandleLease lease = EnterWritable();
             using NativeText name = NameOf(field);
-            using Outgoing old = new(_structure, name.Pointer);
+            using OutgoingValue old = new(_structure, name.Pointer);
             LibGst.gst_structure_set_value(_structure, name.Pointer, value);
         }
         finally
@@ -300,36 +300,5 @@ public readonly unsafe ref struct GstMetaStructureRef
         }
 
         return lease;
-    }
-
-    /// <summary>
-    /// What a change takes out of the structure, kept until the change is done: the end of a buffer may run a release of the user's,
-    /// and that may change this very structure, whose fields C is moving just then.
-    /// </summary>
-    private readonly ref struct Outgoing
-    {
-        private readonly GValue _value;
-
-        internal Outgoing(GstStructure* structure, byte* field)
-        {
-            GValue* held = LibGst.gst_structure_get_value(structure, field);
-            if (held is not null && held->g_type > GstConstants.G_TYPE_STRING) // numbers and texts end quietly
-            {
-                fixed (GValue* kept = &_value)
-                {
-                    LibGObject.g_value_init(kept, held->g_type);
-                    LibGObject.g_value_copy(held, kept);
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            if (_value.g_type != 0)
-            {
-                GValue kept = _value;
-                LibGObject.g_value_unset(&kept);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ internal sealed class NativeFeature(string library, string symbol, string since,
 {
     internal static readonly NativeFeature CustomMetas = new(Native.NativeLibraries.Gst, "gst_meta_register_custom", "1.20", "Custom structure metas");
     internal static readonly NativeFeature MetaSerialization = new(Native.NativeLibraries.Gst, "gst_meta_serialize_simple", "1.24", "Serialising metas");
+    internal static readonly NativeFeature Serialization = new(Native.NativeLibraries.Gst, "gst_structure_serialize", "1.20", "Texts of structures with brackets");
     internal static readonly NativeFeature VideoMetaPlanes = new(Native.NativeLibraries.GstVideo, "gst_video_meta_set_alignment", "1.18", "The padding and plane sizes of a video meta");
 
     private int _state; // 0 not looked up, 1 there, 2 missing
