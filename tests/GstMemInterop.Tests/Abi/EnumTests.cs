@@ -13,6 +13,7 @@ public sealed class EnumTests
         "GstVideoFormat", "GstVideoFrameFlags", "GstAudioFormat", "GstAudioLayout",
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",
         "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstVideoInterlaceMode", "GstAppStreamType",
+        "GstTagMergeMode", "GstTagFlag", "GstTagScope",
     ];
 
     [Theory]
