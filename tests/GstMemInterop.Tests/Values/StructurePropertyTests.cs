@@ -127,7 +127,7 @@ public sealed class StructurePropertyTests
         16 => (byte)random.Next(256),
         17 => new GstFlagSet((uint)random.Next(8), 15),
         18 when depth > 0 => List(random),
-        19 when depth > 0 => new GstValueArray(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Value(random.Next(20), random, depth - 1)).ToArray()),
+        19 when depth > 0 => new GstValueArray(List(random)),
         _ => new GstFlagSet((uint)random.Next(8), 7),
     };
 
