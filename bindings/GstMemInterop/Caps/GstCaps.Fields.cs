@@ -88,6 +88,7 @@ public sealed unsafe partial class GstCaps
     private static GstCaps Joined(GstCaps? first, GstStructure structure, GstCapsFeatures? features)
     {
         using HandleLease lease = structure.Lease();
+        Nesting.RequireShallowForCaps((Native.GstStructure*)lease.Pointer);
         CapsFields.Require((Native.GstStructure*)lease.Pointer);
         using HandleLease firstLease = first is null ? default : first.Lease();
         Native.GstCaps* joined = first is null ? LibGst.gst_caps_new_empty() : LibGst.gst_caps_copy((Native.GstCaps*)firstLease.Pointer);

@@ -5,7 +5,7 @@ public readonly record struct GstFraction
 {
     private readonly int _denominatorLessOne;
 
-    /// <summary>Creates a fraction as it is written; nothing is reduced (<c>gst_value_set_fraction</c>).</summary>
+    /// <summary>Creates a fraction as it is written; C reduces it where it takes it over (<c>gst_value_set_fraction</c>).</summary>
     /// <param name="numerator">Above the line.</param>
     /// <param name="denominator">Below the line; positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">The denominator is not positive, or the numerator is <see cref="int.MinValue"/>.</exception>

@@ -43,7 +43,7 @@ public sealed unsafe class GstPropertyInfo
     /// <summary>The class that has it (<c>g_type_name</c> of the <c>owner_type</c>), for example <c>GstBaseSink</c>.</summary>
     public string OwnerTypeName { get; }
 
-    /// <summary>The .NET type that it is read as (<c>value_type</c>); <see cref="object"/> where that depends on the value, and <see cref="GstOpaqueValue"/> for what has no counterpart.</summary>
+    /// <summary>The .NET type that it is read as (<c>g_type_fundamental</c> of the <c>value_type</c>); <see cref="object"/> where that depends on the value, and <see cref="GstOpaqueValue"/> for what has no counterpart.</summary>
     public Type ManagedType { get; }
 
     /// <summary>Whether it can be read (<c>G_PARAM_READABLE</c>).</summary>

@@ -7,6 +7,8 @@ internal static unsafe class PropertyLimits
 {
     internal static (object? Minimum, object? Maximum) Of(GParamSpec* spec)
     {
+        GParamSpec* overridden = LibGObject.g_param_spec_get_redirect_target(spec);
+        spec = overridden is not null ? overridden : spec;
         if (NativeValue.NameOf(((GTypeClass*)spec->g_type_instance.g_class)->g_type) is var kind && kind == "GstParamFraction")
         {
             GstParamSpecFraction* fraction = (GstParamSpecFraction*)spec;

@@ -24,7 +24,7 @@ public readonly record struct GstDoubleRange
     /// <summary>The greatest number (<c>gst_value_get_double_range_max</c>).</summary>
     public double Max { get; }
 
-    /// <summary>Whether the number lies in the range.</summary>
+    /// <summary>Whether the number lies in the range (<c>gst_value_is_subset</c>).</summary>
     /// <param name="value">The number.</param>
     public bool Contains(double value) => value >= Min && value <= Max;
 

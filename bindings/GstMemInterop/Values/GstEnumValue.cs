@@ -37,7 +37,7 @@ public readonly unsafe record struct GstEnumValue
     /// <summary>The enumeration (<c>g_type_name</c>).</summary>
     public string TypeName => Type == 0 ? "" : NativeValue.NameOf(Type);
 
-    /// <summary>The number; flags as their bits.</summary>
+    /// <summary>The number; flags as their bits (<c>g_value_get_enum</c>, <c>g_value_get_flags</c>).</summary>
     public int Value { get; }
 
     /// <summary>Its nick, for example <c>playing</c>; for flags those of all that are set (<c>g_enum_get_value</c>, <c>g_flags_get_first_value</c>); the number for what has none.</summary>

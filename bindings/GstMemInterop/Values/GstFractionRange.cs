@@ -24,7 +24,7 @@ public readonly record struct GstFractionRange
     /// <summary>The greatest fraction (<c>gst_value_get_fraction_range_max</c>).</summary>
     public GstFraction Max { get; }
 
-    /// <summary>Whether the fraction lies in the range.</summary>
+    /// <summary>Whether the fraction lies in the range (<c>gst_value_is_subset</c>).</summary>
     /// <param name="value">The fraction.</param>
     public bool Contains(GstFraction value) => !IsBelow(value, Min) && !IsBelow(Max, value);
 

@@ -30,7 +30,7 @@ public readonly record struct GstInt64Range
     /// <summary>From one number to the next (<c>gst_value_get_int64_range_step</c>).</summary>
     public long Step => _stepLessOne + 1;
 
-    /// <summary>Whether the number is one of the range.</summary>
+    /// <summary>Whether the number is one of the range (<c>gst_value_is_subset</c>).</summary>
     /// <param name="value">The number.</param>
     public bool Contains(long value) => value >= Min && value <= Max && value % Step == 0;
 

@@ -30,7 +30,7 @@ public readonly record struct GstIntRange
     /// <summary>From one number to the next (<c>gst_value_get_int_range_step</c>).</summary>
     public int Step => _stepLessOne + 1;
 
-    /// <summary>Whether the number is one of the range.</summary>
+    /// <summary>Whether the number is one of the range (<c>gst_value_is_subset</c>).</summary>
     /// <param name="value">The number.</param>
     public bool Contains(int value) => value >= Min && value <= Max && value % Step == 0;
 

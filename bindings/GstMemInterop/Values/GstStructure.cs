@@ -80,7 +80,7 @@ public sealed unsafe partial class GstStructure : IDisposable, IEquatable<GstStr
         return structure is not null;
     }
 
-    /// <summary>Takes over a structure that the caller owns (transfer full), and that nothing else refers to.</summary>
+    /// <summary>Takes over a structure that the caller owns (transfer full), and that nothing else refers to. Structures have one owner: <see cref="GstStructureRef.Borrow"/> and <see cref="GstStructureRef.Copy"/> take somebody else's.</summary>
     /// <param name="pointer">A valid <c>GstStructure*</c>.</param>
     /// <exception cref="ArgumentException">The pointer is null.</exception>
     public static GstStructure Adopt(nint pointer)
@@ -95,18 +95,7 @@ public sealed unsafe partial class GstStructure : IDisposable, IEquatable<GstStr
     }
 
     /// <summary>Copies somebody else's structure (<c>gst_structure_copy</c>): structures have one owner, so there is no <c>Retain</c>.</summary>
-    /// <param name="pointer">A valid <c>GstStructure*</c>.</param>
-    /// <exception cref="ArgumentException">The pointer is null.</exception>
-    public static GstStructure CopyOf(nint pointer)
-    {
-        if (pointer == 0)
-        {
-            Throw.NullPointer(nameof(GstStructure));
-        }
-
-        GStreamer.EnsureInitialized();
-        return new GstStructure((nint)LibGst.gst_structure_copy((Native.GstStructure*)pointer));
-    }
+    internal static GstStructure CopyOf(nint pointer) => new((nint)LibGst.gst_structure_copy((Native.GstStructure*)pointer));
 
     /// <summary>The native pointer. Valid while this object is not disposed.</summary>
     public nint DangerousHandle => _handle.DangerousPointer;

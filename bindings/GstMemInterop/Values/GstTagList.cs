@@ -322,7 +322,21 @@ public sealed unsafe class GstTagList : IDisposable, IEquatable<GstTagList>
     /// <summary>Releases the reference (<c>gst_mini_object_unref</c>), after calls that still run on it.</summary>
     public void Dispose() => _handle.Dispose();
 
-    internal HandleLease Lease() => new(_handle);
+    internal HandleLease Lease()
+    {
+        while (true)
+        {
+            MiniObjectHandle handle = Volatile.Read(ref _handle);
+            try
+            {
+                return new HandleLease(handle);
+            }
+            catch (ObjectDisposedException) when (!ReferenceEquals(handle, Volatile.Read(ref _handle)))
+            {
+                // Changed between the two: the new list is there.
+            }
+        }
+    }
 
     private static GValue* ValueAt(Native.GstTagList* list, byte* tag, int index) =>
         index >= 0 && (uint)index < LibGst.gst_tag_list_get_tag_size(list, tag) ? LibGst.gst_tag_list_get_value_index(list, tag, (uint)index) : null;

@@ -22,10 +22,10 @@ public abstract class GstValueCollection : IReadOnlyList<object?>, IDisposable
 
     private protected GstValueCollection(object?[] items) => _items = items;
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>How many values there are (<c>gst_value_list_get_size</c>, <c>gst_value_array_get_size</c>).</summary>
     public int Count => _items.Length;
 
-    /// <summary>One of the values.</summary>
+    /// <summary>One of the values (<c>gst_value_list_get_value</c>, <c>gst_value_array_get_value</c>).</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public object? this[int index]
@@ -41,14 +41,14 @@ public abstract class GstValueCollection : IReadOnlyList<object?>, IDisposable
         }
     }
 
-    /// <summary>One of the values as a type that the caller names; the rules are those of <see cref="GstStructure.Get{T}(string)"/>.</summary>
+    /// <summary>One of the values (<c>gst_value_list_get_value</c>, <c>gst_value_array_get_value</c>) as a type that the caller names; the rules are those of <see cref="GstStructure.Get{T}(string)"/>.</summary>
     /// <typeparam name="T">For example <see cref="int"/>.</typeparam>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     /// <exception cref="InvalidCastException">It is of another type; the message says of which.</exception>
     public T Get<T>(int index) => ManagedValue.Convert<T>(this[index], $"Value {index}");
 
-    /// <summary>All values as one type; the rules are those of <see cref="GstStructure.Get{T}(string)"/>.</summary>
+    /// <summary>All values (<c>gst_value_list_get_value</c>, <c>gst_value_array_get_value</c>) as one type; the rules are those of <see cref="GstStructure.Get{T}(string)"/>.</summary>
     /// <typeparam name="T">For example <see cref="int"/>.</typeparam>
     /// <exception cref="InvalidCastException">One of them is of another type; the message says which.</exception>
     public T[] ToArray<T>()

@@ -68,6 +68,13 @@ internal static unsafe partial class NativeValue
         }
         else if (value->g_type == LibGst.gst_value_array_get_type())
         {
+            nuint basic = BasicType(value);
+            nuint added = BasicType(item);
+            if (basic != 0 && added != 0 && NumberOf(basic) != NumberOf(added))
+            {
+                throw new ArgumentException($"The value '{Describe(content)}' cannot stand in the {what}: an array holds values of one type, but this is of type {NameOf(added)} behind {NameOf(basic)}.", nameof(content));
+            }
+
             LibGst.gst_value_array_append_value(value, item);
         }
         else
@@ -99,8 +106,21 @@ internal static unsafe partial class NativeValue
     {
         if (type == LibGst.gst_value_list_get_type() || (first != type && NumberOf(first) != NumberOf(type)))
         {
-            throw new ArgumentException($"The value '{Describe(content)}' cannot stand in the {what}: a list holds values of one type and no lists, but this is of type {NameOf(type)} behind {NameOf(first)}. A GstValueArray takes all.", nameof(content));
+            throw new ArgumentException($"The value '{Describe(content)}' cannot stand in the {what}: a list holds values of one type and no lists, but this is of type {NameOf(type)} behind {NameOf(first)}.", nameof(content));
         }
+    }
+
+    /// <summary>What the first value is, through all lists and arrays; 0 for an empty one. C refuses other ones beside it.</summary>
+    private static nuint BasicType(GValue* value)
+    {
+        bool list = value->g_type == LibGst.gst_value_list_get_type();
+        if (!list && value->g_type != LibGst.gst_value_array_get_type())
+        {
+            return value->g_type;
+        }
+
+        uint count = list ? LibGst.gst_value_list_get_size(value) : LibGst.gst_value_array_get_size(value);
+        return count == 0 ? 0 : BasicType(list ? LibGst.gst_value_list_get_value(value, 0) : LibGst.gst_value_array_get_value(value, 0));
     }
 
     private static nuint NumberOf(nuint type)

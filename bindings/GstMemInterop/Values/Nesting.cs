@@ -11,6 +11,8 @@ internal static unsafe class Nesting
     /// <summary>As for texts: real ones have three or four. Older versions need twice the text for each level.</summary>
     private static int Deepest => NativeFeature.Serialization.IsAvailable ? 32 : 8;
 
+    private const int DeepestInCaps = 8;
+
     [ThreadStatic]
     private static int t_depth;
 
@@ -23,7 +25,18 @@ internal static unsafe class Nesting
         }
     }
 
-    private static ArgumentException TooDeep(string what) => new($"The {what} nests values deeper than {Deepest} levels, which C would not survive.", nameof(what));
+    /// <summary>The text of caps doubles with each level of what is nested in them, in every version.</summary>
+    /// <exception cref="ArgumentException">The structure nests too deep for caps.</exception>
+    internal static void RequireShallowForCaps(Native.GstStructure* structure)
+    {
+        if (!Fits(structure, DeepestInCaps))
+        {
+            throw TooDeep("structure", DeepestInCaps);
+        }
+    }
+
+    private static ArgumentException TooDeep(string what, int deepest = 0) =>
+        new($"The {what} nests values deeper than {(deepest > 0 ? deepest : Deepest)} levels, which C would not survive.", nameof(what));
 
     private static bool Fits(GValue* value, int levels)
     {

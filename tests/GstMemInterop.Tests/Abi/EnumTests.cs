@@ -12,11 +12,11 @@ public sealed class EnumTests
         "GstStateChangeReturn", "GstMessageType", "GstPadDirection", "GstMetaFlags", "GstEventType", "GstQueryType", "GstFormat",
         "GstVideoFormat", "GstVideoFrameFlags", "GstAudioFormat", "GstAudioLayout",
         "GstBufferPoolAcquireFlags", "GstFdMemoryFlags", "GstAllocatorFlags", "GstSegmentFlags",
-        "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstVideoInterlaceMode", "GstAppStreamType",
         "GstDebugColorFlags", "GstDebugLevel",
         "GstAudioChannelPosition", "GstVideoChromaSite", "GstVideoColorMatrix", "GstVideoColorPrimaries", "GstVideoColorRange", "GstVideoFieldOrder",
         "GstVideoMultiviewFlags", "GstVideoMultiviewMode", "GstVideoTransferFunction",
         "GstMapFlags", "GstDebugGraphDetails", "GstSeekFlags", "GstSeekType", "GstQOSType", "GstProgressType", "GstVideoInterlaceMode", "GstAppStreamType",
+        "GstTagMergeMode", "GstTagFlag", "GstTagScope",
     ];
 
     [Theory]

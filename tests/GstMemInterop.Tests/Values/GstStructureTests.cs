@@ -204,7 +204,7 @@ public sealed class GstStructureTests
     public void What_no_field_can_hold_is_refused_and_changes_nothing()
     {
         using GstStructure s = new("s") { ["f"] = 1 };
-        object[] refused = [(nint)5, new object(), 'x', 1.5m, Guid.Empty, default(GstIntRange), default(GstDoubleRange), new object[] { 1, "a" }, new object?[] { null }, new List<object> { new List<int> { 1 } }, new Dictionary<string, int> { ["a"] = 1 }, new GstValueList(new object[] { new GstValueList(1) }), "a\0b"];
+        object[] refused = [(nint)5, new object(), 'x', 1.5m, Guid.Empty, default(GstIntRange), default(GstDoubleRange), new object[] { 1, "a" }, new object?[] { null }, new List<object> { new List<int> { 1 } }, new Dictionary<string, int> { ["a"] = 1 }, new GstValueList(new object[] { new GstValueList(1) }), new GstValueArray(1, "a"), new GstValueArray(new GstValueArray(1), new GstValueArray("a")), "a\0b"];
         foreach (object value in refused)
         {
             Assert.True(Record.Exception(() => s["f"] = value) is ArgumentException, $"{value} was taken");
