@@ -29,6 +29,103 @@ public enum GstAppStreamType : uint
     RandomAccess = 2,
 }
 
+/// <summary>GStreamer's <c>GstAudioChannelPosition</c>.</summary>
+public enum GstAudioChannelPosition : int
+{
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_NONE</c>.</summary>
+    None = -3,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_MONO</c>.</summary>
+    Mono = -2,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_INVALID</c>.</summary>
+    Invalid = -1,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT</c>.</summary>
+    FrontLeft = 0,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT</c>.</summary>
+    FrontRight = 1,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_FRONT_CENTER</c>.</summary>
+    FrontCenter = 2,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_LFE1</c>.</summary>
+    Lfe1 = 3,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_REAR_LEFT</c>.</summary>
+    RearLeft = 4,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_REAR_RIGHT</c>.</summary>
+    RearRight = 5,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT_OF_CENTER</c>.</summary>
+    FrontLeftOfCenter = 6,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT_OF_CENTER</c>.</summary>
+    FrontRightOfCenter = 7,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_REAR_CENTER</c>.</summary>
+    RearCenter = 8,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_LFE2</c>.</summary>
+    Lfe2 = 9,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_SIDE_LEFT</c>.</summary>
+    SideLeft = 10,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_SIDE_RIGHT</c>.</summary>
+    SideRight = 11,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_FRONT_LEFT</c>.</summary>
+    TopFrontLeft = 12,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_FRONT_RIGHT</c>.</summary>
+    TopFrontRight = 13,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_FRONT_CENTER</c>.</summary>
+    TopFrontCenter = 14,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_CENTER</c>.</summary>
+    TopCenter = 15,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_REAR_LEFT</c>.</summary>
+    TopRearLeft = 16,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_REAR_RIGHT</c>.</summary>
+    TopRearRight = 17,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_SIDE_LEFT</c>.</summary>
+    TopSideLeft = 18,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_SIDE_RIGHT</c>.</summary>
+    TopSideRight = 19,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_TOP_REAR_CENTER</c>.</summary>
+    TopRearCenter = 20,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_BOTTOM_FRONT_CENTER</c>.</summary>
+    BottomFrontCenter = 21,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_BOTTOM_FRONT_LEFT</c>.</summary>
+    BottomFrontLeft = 22,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_BOTTOM_FRONT_RIGHT</c>.</summary>
+    BottomFrontRight = 23,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_WIDE_LEFT</c>.</summary>
+    WideLeft = 24,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_WIDE_RIGHT</c>.</summary>
+    WideRight = 25,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_SURROUND_LEFT</c>.</summary>
+    SurroundLeft = 26,
+
+    /// <summary><c>GST_AUDIO_CHANNEL_POSITION_SURROUND_RIGHT</c>.</summary>
+    SurroundRight = 27,
+}
+
 /// <summary>GStreamer's <c>GstAudioFormat</c>.</summary>
 public enum GstAudioFormat : uint
 {
@@ -280,6 +377,65 @@ public enum GstBufferPoolAcquireFlags : uint
     Last = 0x10000,
 }
 
+/// <summary>GStreamer's <c>GstDebugColorFlags</c>.</summary>
+[Flags]
+public enum GstDebugColorFlags : uint
+{
+    /// <summary><c>GST_DEBUG_FG_BLACK</c>.</summary>
+    FgBlack = 0x0,
+
+    /// <summary><c>GST_DEBUG_FG_RED</c>.</summary>
+    FgRed = 0x1,
+
+    /// <summary><c>GST_DEBUG_FG_GREEN</c>.</summary>
+    FgGreen = 0x2,
+
+    /// <summary><c>GST_DEBUG_FG_YELLOW</c>.</summary>
+    FgYellow = 0x3,
+
+    /// <summary><c>GST_DEBUG_FG_BLUE</c>.</summary>
+    FgBlue = 0x4,
+
+    /// <summary><c>GST_DEBUG_FG_MAGENTA</c>.</summary>
+    FgMagenta = 0x5,
+
+    /// <summary><c>GST_DEBUG_FG_CYAN</c>.</summary>
+    FgCyan = 0x6,
+
+    /// <summary><c>GST_DEBUG_FG_WHITE</c>.</summary>
+    FgWhite = 0x7,
+
+    /// <summary><c>GST_DEBUG_BG_BLACK</c>.</summary>
+    BgBlack = 0x0,
+
+    /// <summary><c>GST_DEBUG_BG_RED</c>.</summary>
+    BgRed = 0x10,
+
+    /// <summary><c>GST_DEBUG_BG_GREEN</c>.</summary>
+    BgGreen = 0x20,
+
+    /// <summary><c>GST_DEBUG_BG_YELLOW</c>.</summary>
+    BgYellow = 0x30,
+
+    /// <summary><c>GST_DEBUG_BG_BLUE</c>.</summary>
+    BgBlue = 0x40,
+
+    /// <summary><c>GST_DEBUG_BG_MAGENTA</c>.</summary>
+    BgMagenta = 0x50,
+
+    /// <summary><c>GST_DEBUG_BG_CYAN</c>.</summary>
+    BgCyan = 0x60,
+
+    /// <summary><c>GST_DEBUG_BG_WHITE</c>.</summary>
+    BgWhite = 0x70,
+
+    /// <summary><c>GST_DEBUG_BOLD</c>.</summary>
+    Bold = 0x100,
+
+    /// <summary><c>GST_DEBUG_UNDERLINE</c>.</summary>
+    Underline = 0x200,
+}
+
 /// <summary>GStreamer's <c>GstDebugGraphDetails</c>.</summary>
 [Flags]
 public enum GstDebugGraphDetails : int
@@ -304,6 +460,40 @@ public enum GstDebugGraphDetails : int
 
     /// <summary><c>GST_DEBUG_GRAPH_SHOW_VERBOSE</c>.</summary>
     Verbose = unchecked((int)0xffffffff),
+}
+
+/// <summary>GStreamer's <c>GstDebugLevel</c>.</summary>
+public enum GstDebugLevel : uint
+{
+    /// <summary><c>GST_LEVEL_NONE</c>.</summary>
+    None = 0,
+
+    /// <summary><c>GST_LEVEL_ERROR</c>.</summary>
+    Error = 1,
+
+    /// <summary><c>GST_LEVEL_WARNING</c>.</summary>
+    Warning = 2,
+
+    /// <summary><c>GST_LEVEL_FIXME</c>.</summary>
+    Fixme = 3,
+
+    /// <summary><c>GST_LEVEL_INFO</c>.</summary>
+    Info = 4,
+
+    /// <summary><c>GST_LEVEL_DEBUG</c>.</summary>
+    Debug = 5,
+
+    /// <summary><c>GST_LEVEL_LOG</c>.</summary>
+    Log = 6,
+
+    /// <summary><c>GST_LEVEL_TRACE</c>.</summary>
+    Trace = 7,
+
+    /// <summary><c>GST_LEVEL_MEMDUMP</c>.</summary>
+    Memdump = 9,
+
+    /// <summary><c>GST_LEVEL_COUNT</c>.</summary>
+    Count = 10,
 }
 
 /// <summary>GStreamer's <c>GstEventType</c>.</summary>
@@ -1087,6 +1277,132 @@ public enum GstTagScope : uint
     Global = 1,
 }
 
+/// <summary>GStreamer's <c>GstVideoChromaSite</c>.</summary>
+[Flags]
+public enum GstVideoChromaSite : uint
+{
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_UNKNOWN</c>.</summary>
+    Unknown = 0x0,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_NONE</c>.</summary>
+    None = 0x1,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_H_COSITED</c>.</summary>
+    HCosited = 0x2,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_V_COSITED</c>.</summary>
+    VCosited = 0x4,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_ALT_LINE</c>.</summary>
+    AltLine = 0x8,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_COSITED</c>.</summary>
+    Cosited = 0x6,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_JPEG</c>.</summary>
+    Jpeg = 0x1,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_MPEG2</c>.</summary>
+    Mpeg2 = 0x2,
+
+    /// <summary><c>GST_VIDEO_CHROMA_SITE_DV</c>.</summary>
+    Dv = 0xe,
+}
+
+/// <summary>GStreamer's <c>GstVideoColorMatrix</c>.</summary>
+public enum GstVideoColorMatrix : uint
+{
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_UNKNOWN</c>.</summary>
+    Unknown = 0,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_RGB</c>.</summary>
+    Rgb = 1,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_FCC</c>.</summary>
+    Fcc = 2,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_BT709</c>.</summary>
+    Bt709 = 3,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_BT601</c>.</summary>
+    Bt601 = 4,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_SMPTE240M</c>.</summary>
+    Smpte240m = 5,
+
+    /// <summary><c>GST_VIDEO_COLOR_MATRIX_BT2020</c>.</summary>
+    Bt2020 = 6,
+}
+
+/// <summary>GStreamer's <c>GstVideoColorPrimaries</c>.</summary>
+public enum GstVideoColorPrimaries : uint
+{
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_UNKNOWN</c>.</summary>
+    Unknown = 0,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_BT709</c>.</summary>
+    Bt709 = 1,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_BT470M</c>.</summary>
+    Bt470m = 2,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_BT470BG</c>.</summary>
+    Bt470bg = 3,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_SMPTE170M</c>.</summary>
+    Smpte170m = 4,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_SMPTE240M</c>.</summary>
+    Smpte240m = 5,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_FILM</c>.</summary>
+    Film = 6,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_BT2020</c>.</summary>
+    Bt2020 = 7,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_ADOBERGB</c>.</summary>
+    Adobergb = 8,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_SMPTEST428</c>.</summary>
+    Smptest428 = 9,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_SMPTERP431</c>.</summary>
+    Smpterp431 = 10,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_SMPTEEG432</c>.</summary>
+    Smpteeg432 = 11,
+
+    /// <summary><c>GST_VIDEO_COLOR_PRIMARIES_EBU3213</c>.</summary>
+    Ebu3213 = 12,
+}
+
+/// <summary>GStreamer's <c>GstVideoColorRange</c>.</summary>
+public enum GstVideoColorRange : uint
+{
+    /// <summary><c>GST_VIDEO_COLOR_RANGE_UNKNOWN</c>.</summary>
+    RANGE_UNKNOWN = 0,
+
+    /// <summary><c>GST_VIDEO_COLOR_RANGE_0_255</c>.</summary>
+    RANGE_0_255 = 1,
+
+    /// <summary><c>GST_VIDEO_COLOR_RANGE_16_235</c>.</summary>
+    RANGE_16_235 = 2,
+}
+
+/// <summary>GStreamer's <c>GstVideoFieldOrder</c>.</summary>
+public enum GstVideoFieldOrder : uint
+{
+    /// <summary><c>GST_VIDEO_FIELD_ORDER_UNKNOWN</c>.</summary>
+    Unknown = 0,
+
+    /// <summary><c>GST_VIDEO_FIELD_ORDER_TOP_FIELD_FIRST</c>.</summary>
+    TopFieldFirst = 1,
+
+    /// <summary><c>GST_VIDEO_FIELD_ORDER_BOTTOM_FIELD_FIRST</c>.</summary>
+    BottomFieldFirst = 2,
+}
+
 /// <summary>GStreamer's <c>GstVideoFormat</c>.</summary>
 public enum GstVideoFormat : uint
 {
@@ -1479,4 +1795,131 @@ public enum GstVideoInterlaceMode : uint
 
     /// <summary><c>GST_VIDEO_INTERLACE_MODE_ALTERNATE</c>.</summary>
     Alternate = 4,
+}
+
+/// <summary>GStreamer's <c>GstVideoMultiviewFlags</c>.</summary>
+[Flags]
+public enum GstVideoMultiviewFlags : uint
+{
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_NONE</c>.</summary>
+    None = 0x0,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_RIGHT_VIEW_FIRST</c>.</summary>
+    RightViewFirst = 0x1,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_LEFT_FLIPPED</c>.</summary>
+    LeftFlipped = 0x2,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_LEFT_FLOPPED</c>.</summary>
+    LeftFlopped = 0x4,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_RIGHT_FLIPPED</c>.</summary>
+    RightFlipped = 0x8,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_RIGHT_FLOPPED</c>.</summary>
+    RightFlopped = 0x10,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_HALF_ASPECT</c>.</summary>
+    HalfAspect = 0x4000,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_FLAGS_MIXED_MONO</c>.</summary>
+    MixedMono = 0x8000,
+}
+
+/// <summary>GStreamer's <c>GstVideoMultiviewMode</c>.</summary>
+public enum GstVideoMultiviewMode : int
+{
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_NONE</c>.</summary>
+    None = -1,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_MONO</c>.</summary>
+    Mono = 0,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_LEFT</c>.</summary>
+    Left = 1,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_RIGHT</c>.</summary>
+    Right = 2,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_SIDE_BY_SIDE</c>.</summary>
+    SideBySide = 3,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_SIDE_BY_SIDE_QUINCUNX</c>.</summary>
+    SideBySideQuincunx = 4,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_COLUMN_INTERLEAVED</c>.</summary>
+    ColumnInterleaved = 5,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_ROW_INTERLEAVED</c>.</summary>
+    RowInterleaved = 6,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_TOP_BOTTOM</c>.</summary>
+    TopBottom = 7,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_CHECKERBOARD</c>.</summary>
+    Checkerboard = 8,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_FRAME_BY_FRAME</c>.</summary>
+    FrameByFrame = 32,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_MULTIVIEW_FRAME_BY_FRAME</c>.</summary>
+    MultiviewFrameByFrame = 33,
+
+    /// <summary><c>GST_VIDEO_MULTIVIEW_MODE_SEPARATED</c>.</summary>
+    Separated = 34,
+}
+
+/// <summary>GStreamer's <c>GstVideoTransferFunction</c>.</summary>
+public enum GstVideoTransferFunction : uint
+{
+    /// <summary><c>GST_VIDEO_TRANSFER_UNKNOWN</c>.</summary>
+    Unknown = 0,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_GAMMA10</c>.</summary>
+    Gamma10 = 1,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_GAMMA18</c>.</summary>
+    Gamma18 = 2,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_GAMMA20</c>.</summary>
+    Gamma20 = 3,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_GAMMA22</c>.</summary>
+    Gamma22 = 4,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_BT709</c>.</summary>
+    Bt709 = 5,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_SMPTE240M</c>.</summary>
+    Smpte240m = 6,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_SRGB</c>.</summary>
+    Srgb = 7,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_GAMMA28</c>.</summary>
+    Gamma28 = 8,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_LOG100</c>.</summary>
+    Log100 = 9,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_LOG316</c>.</summary>
+    Log316 = 10,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_BT2020_12</c>.</summary>
+    Bt202012 = 11,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_ADOBERGB</c>.</summary>
+    Adobergb = 12,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_BT2020_10</c>.</summary>
+    Bt202010 = 13,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_SMPTE2084</c>.</summary>
+    Smpte2084 = 14,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_ARIB_STD_B67</c>.</summary>
+    AribStdB67 = 15,
+
+    /// <summary><c>GST_VIDEO_TRANSFER_BT601</c>.</summary>
+    Bt601 = 16,
 }
