@@ -45,7 +45,7 @@ public readonly unsafe partial record struct GstSegment
     }
 
     /// <summary>Which timestamp has a stream time (<c>gst_segment_position_from_stream_time</c>).</summary>
-    /// <param name="streamTime">For example what <see cref="GstElement.QueryPosition"/> answers.</param>
+    /// <param name="streamTime">For example what <see cref="GstElement.QueryPosition()"/> answers.</param>
     /// <returns>The position; <see cref="GstClockTime.None"/> when it is outside the segment, for none, or when <see cref="Time"/> is unknown.</returns>
     /// <exception cref="InvalidOperationException">The segment is not in <see cref="GstFormat.Time"/>.</exception>
     public GstClockTime PositionFromStreamTime(GstClockTime streamTime)
