@@ -45,13 +45,13 @@ gstreamer | GStreamer                | gstreamer1.0-tools | gstreamer1 | gstream
 TABLE
   # The elements that samples and tests use, by the package that has them.
   elements "libgstreamer1.0-0 | gstreamer1 | gstreamer | gstreamer" \
-    identity tee queue capsfilter concat fakesrc fakesink filesrc filesink typefind
+    identity tee queue funnel capsfilter concat fakesrc fakesink filesrc filesink typefind
   elements "gstreamer1.0-plugins-base | gstreamer1-plugins-base | gst-plugins-base | gstreamer" \
     videotestsrc videoconvert videoscale audiotestsrc audioconvert appsrc appsink decodebin uridecodebin \
-    rawvideoparse theoraenc theoradec oggmux oggdemux encodebin
+    rawvideoparse theoraenc theoradec oggmux oggdemux vorbisenc vorbisdec audioresample audiomixer encodebin
   elements "gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer" \
     level pngenc pngdec jpegenc jpegdec vp8enc vp8dec webmmux matroskamux matroskademux wavenc wavparse \
-    rtpvrawpay taginject multipartmux multipartdemux
+    rtpvrawpay rtpvp8pay flacenc flacdec taginject multipartmux multipartdemux
   cat <<'TABLE'
 element?  | autovideosink            | gstreamer1.0-plugins-good | gstreamer1-plugins-good | gst-plugins-good | gstreamer
 zlib?     | zlib, for NativeAOT      | zlib1g-dev | zlib-devel | zlib | zlib

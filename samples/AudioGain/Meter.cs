@@ -3,7 +3,7 @@ namespace AudioGain;
 /// <summary>How loud the samples are, block by block.</summary>
 internal sealed class Meter
 {
-    private const int Block = 2048;
+    private const int Block = 512;
     private int _inBlock;
     private int _peakOfBlock;
     private int _shownAt;
@@ -17,12 +17,12 @@ internal sealed class Meter
 
     internal double PeakInDecibels => Decibels(Peaks.Append(_peakOfBlock).Max());
 
-    /// <summary>Every twentieth block.</summary>
+    /// <summary>Every eightieth block.</summary>
     internal bool ShallBeShown
     {
         get
         {
-            bool shall = Peaks.Count >= _shownAt + 20;
+            bool shall = Peaks.Count >= _shownAt + 80;
             _shownAt = shall ? Peaks.Count : _shownAt;
             return shall;
         }

@@ -4,7 +4,7 @@ using GstMemInterop;
 using GstMemInterop.Bytes;
 
 // The loudness of a sound is changed in the samples' own bytes; what would be too loud stays at the loudest there is.
-Option<FileInfo?> input = new("--input", "-i") { Description = "A sound or a video with one; without one, a tone that swells" };
+Option<FileInfo?> input = new("--input", "-i") { Description = "A sound or a video with one; without one, two tones that beat" };
 Option<FileInfo> output = new("--output", "-o") { Description = "The file to write: .wav, .flac or .ogg", DefaultValueFactory = static _ => new FileInfo("louder.wav") };
 Option<FileInfo> picture = new("--waveform", "-w") { Description = "The picture of the sound to write", DefaultValueFactory = static _ => new FileInfo("waveform.png") };
 Option<double> gain = new("--gain", "-g") { Description = "How much louder, in dB; negative is softer", DefaultValueFactory = static _ => 6 };
@@ -22,7 +22,7 @@ root.SetAction(async (arguments, stop) =>
     string sound = "audioconvert ! audio/x-raw,format=S16LE,layout=interleaved ! identity name=tap";
     using GstPipeline pipeline = arguments.GetValue(input) is { } given
         ? GstPipeline.Launch($"filesrc location={given.FullName} ! decodebin ! {sound:raw} ! audioconvert ! {encoder:raw} ! filesink location={file.FullName}")
-        : GstPipeline.Launch($"audiotestsrc num-buffers=150 freq=330 volume=0.4 ! audioecho delay=500000000 intensity=0.7 feedback=0.6 ! {sound:raw} ! audioconvert ! {encoder:raw} ! filesink location={file.FullName}");
+        : GstPipeline.Launch($"audiomixer name=mix ! {sound:raw} ! audioconvert ! {encoder:raw} ! filesink location={file.FullName} audiotestsrc num-buffers=150 freq=330 volume=0.3 ! mix. audiotestsrc num-buffers=150 freq=332 volume=0.3 ! mix.");
     using GstPad pad = pipeline.GetPad("tap", "src");
     float factor = (float)Math.Pow(10, arguments.GetRequiredValue(gain) / 20);
     Meter before = new();

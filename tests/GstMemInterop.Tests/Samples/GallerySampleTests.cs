@@ -24,6 +24,28 @@ public sealed class GallerySampleTests
         Assert.True(sound.AsSpan(50_000, 20_000).IndexOfAnyExceptInRange((short)-40, (short)40) < 0);
     }
 
+    [Theory]
+    [InlineData("louder.wav", "6")]
+    [InlineData("softer.flac", "-6")]
+    public void AudioGain_changes_the_loudness_and_draws_it(string file, string gain)
+    {
+        using SampleProcess sample = new("AudioGain");
+        Assert.Matches($"^153600 samples: peak -[0-9.]+ dB before, .* dB after, [0-9]+ at the limit: {file}, waveform.png$", LastLine(sample, "--gain=0", "--output", file));
+        short[] before = Sound(sample.PathOf(file));
+        LastLine(sample, $"--gain={gain}", "--output", file);
+        short[] after = Sound(sample.PathOf(file));
+        Assert.Equal(before.Length, after.Length);
+        double factor = Math.Pow(10, double.Parse(gain, CultureInfo.InvariantCulture) / 20);
+        for (int i = 0; i < before.Length; i += 97)
+        {
+            Assert.InRange(after[i] - Math.Clamp(before[i] * factor, short.MinValue, short.MaxValue), -3, 3);
+        }
+
+        using GstSample picture = Picture(sample.PathOf("waveform.png"));
+        using ReadMapping map = picture.Buffer.MapRead();
+        Assert.True(map.Span.Contains((byte)255));
+    }
+
     [Fact]
     public void FrameTags_come_through_a_queue_and_another_thread()
     {
