@@ -206,9 +206,10 @@ public ref struct GstLaunchText
             _complete = true;
         }
 
+        // Caps between two links are read without escapes: what formats and fractions are made of stays as it is.
         foreach (char c in text)
         {
-            if (c < 0x80 && !char.IsAsciiLetterOrDigit(c))
+            if (c < 0x80 && !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '+' or '.' or '/'))
             {
                 _text.Append('\\');
             }

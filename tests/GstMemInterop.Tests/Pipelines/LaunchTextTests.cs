@@ -52,6 +52,18 @@ public sealed class LaunchTextTests
     }
 
     [Fact]
+    public void Fields_of_caps_between_links_may_be_holes()
+    {
+        string format = "GRAY16_LE";
+        using GstPipeline pipeline = GstPipeline.Launch($"videotestsrc ! video/x-raw,format={format},width={32},height={16},framerate={new GstFraction(30000, 1001)} ! fakesink name=out");
+        pipeline.SetState(GstState.Paused);
+        Assert.True(pipeline.WaitForState(TimeSpan.FromSeconds(10)));
+        using GstPad sink = pipeline.GetPad("out", "sink");
+        using GstCaps caps = sink.CurrentCaps!;
+        Assert.Equal((format, new GstFraction(30000, 1001)), ((string)caps["format"]!, (GstFraction)caps["framerate"]!));
+    }
+
+    [Fact]
     public void A_hole_that_cannot_stand_where_it_stands_is_refused()
     {
         string words = "fakesink name=evil";
