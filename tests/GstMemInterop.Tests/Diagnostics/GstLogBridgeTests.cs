@@ -132,7 +132,7 @@ public class GstLogBridgeTests
         theirs.Threshold = GstDebugLevel.Info;
         try
         {
-            DebugLogState before = DebugLogState.Now();
+            DebugLogState before = DebugLogState.Now(s_category);
             RecordingLoggers loggers = new();
             GstLogBridge first = GStreamer.LogTo(loggers, "*:5");
             GstLogBridge second = GStreamer.LogTo(loggers, "*:9");
@@ -146,7 +146,7 @@ public class GstLogBridgeTests
             third.Dispose();
             third.Dispose();
 
-            Assert.Equal(before, DebugLogState.Now());
+            Assert.Equal(before, DebugLogState.Now(s_category));
             Assert.Throws<ObjectDisposedException>(() => third.Thresholds = "*:3");
             Assert.True(third.Flush(s_limit));
         }
@@ -287,7 +287,7 @@ public class GstLogBridgeTests
     public void A_logger_may_dispose_its_bridge()
     {
         RecordingLoggers loggers = new();
-        DebugLogState before = DebugLogState.Now();
+        DebugLogState before = DebugLogState.Now(s_category);
         GstLogBridge bridge = GStreamer.LogTo(loggers, "test-bridge:4");
         loggers.OnLine = _ =>
         {
@@ -298,7 +298,7 @@ public class GstLogBridgeTests
         s_category.Log(GstDebugLevel.Info, "last words");
         Assert.True(SpinWait.SpinUntil(() => bridge.IsDisposed, s_limit));
         Assert.True(bridge.Flush(s_limit));
-        Assert.Equal(before, DebugLogState.Now());
+        Assert.Equal(before, DebugLogState.Now(s_category));
     }
 
     [Fact]

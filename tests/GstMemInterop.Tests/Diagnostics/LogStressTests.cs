@@ -11,7 +11,7 @@ public class LogStressTests
     public void Eight_threads_write_while_bridges_come_and_go()
     {
         GStreamer.SetDebugThreshold("test-nobody:3");
-        DebugLogState before = DebugLogState.Now();
+        DebugLogState before = DebugLogState.Now(s_category);
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(4));
         Thread[] writers = [.. Enumerable.Range(0, 8).Select(i => new Thread(() =>
         {
@@ -54,7 +54,7 @@ public class LogStressTests
 
         Assert.All(writers, static w => Assert.True(w.Join(s_limit)));
         Assert.True(taken > 0 && rounds > 3);
-        Assert.Equal(before, DebugLogState.Now());
+        Assert.Equal(before, DebugLogState.Now(s_category));
     }
 
     [Fact]
