@@ -108,6 +108,11 @@ public readonly unsafe partial record struct GstSegment
             throw new ArgumentException($"A rate is a finite number other than zero, and not {request.Rate}: 1 is normal speed, negative is backwards.", nameof(request));
         }
 
+        if (request.StartType > GstSeekType.End || request.StopType > GstSeekType.End)
+        {
+            throw new ArgumentException($"There is no seek type {request.StartType} or {request.StopType}: choose None, Set or End.", nameof(request));
+        }
+
         if (request.Flags.HasFlag(GstSeekFlags.InstantRateChange))
         {
             throw new ArgumentException("A seek that changes only the rate, and at once, makes no other segment.", nameof(request));

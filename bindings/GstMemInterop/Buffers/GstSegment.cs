@@ -139,7 +139,7 @@ public readonly unsafe partial record struct GstSegment
     }
 
     /// <summary>Backwards it is reckoned from the end, which must be known and not cut off.</summary>
-    private bool HasRunningTimes => Rate > 0 || (Stop ?? Start + Duration) >= Offset;
+    internal bool HasRunningTimes => Rate > 0 || (Stop ?? Start + Duration) >= Offset;
 
     internal Native.GstSegment ToNative()
     {

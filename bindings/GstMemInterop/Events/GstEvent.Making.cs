@@ -26,6 +26,11 @@ public sealed unsafe partial class GstEvent
     public static GstEvent NewStreamStart(string streamId, uint? groupId = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(streamId);
+        if (groupId == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(groupId), groupId, "0 is no group. NextGroupId() makes one that no other streams have.");
+        }
+
         GStreamer.EnsureInitialized();
         using NativeText text = new(streamId);
         Native.GstEvent* made = LibGst.gst_event_new_stream_start(text.Pointer);
@@ -65,6 +70,11 @@ public sealed unsafe partial class GstEvent
         if (segment.Stop is { } stop && segment.Start > stop)
         {
             throw new ArgumentException($"The segment begins at {segment.Start}, behind its end at {stop}. To play backwards, keep them in order and give a negative rate.", nameof(segment));
+        }
+
+        if (!segment.HasRunningTimes)
+        {
+            throw new ArgumentException("The segment plays backwards from an end that is not known or cut off. Give it a Stop.", nameof(segment));
         }
 
         GStreamer.EnsureInitialized();

@@ -120,8 +120,14 @@ public unsafe partial class GstBin
     /// <summary>The graph of the bin as it is now, as text for Graphviz (<c>gst_debug_bin_to_dot_data</c>): <c>dot -Tsvg</c> draws it.</summary>
     /// <param name="details">What is told of each element and link.</param>
     /// <exception cref="NotSupportedException">GStreamer was built without it.</exception>
+    /// <exception cref="InvalidOperationException">It was called in a handler of <see cref="GstPipeline.SyncMessage"/>.</exception>
     public string ToDot(GstDebugGraphDetails details = GstDebugGraphDetails.All)
     {
+        if (NoWaiting.Here)
+        {
+            throw new InvalidOperationException("The graph cannot be drawn where a message is posted: the poster may hold locks of its pads. Draw it on another thread, or where MessageReceived tells of the message.");
+        }
+
         using HandleLease lease = Lease();
         return NativeText.Take(LibGst.gst_debug_bin_to_dot_data((Native.GstBin*)lease.Pointer, (Native.GstDebugGraphDetails)details))
             ?? throw new NotSupportedException("This GStreamer was built without debugging, and draws no graphs.");

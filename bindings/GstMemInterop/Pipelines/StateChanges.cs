@@ -18,6 +18,11 @@ internal static unsafe class StateChanges
     /// <summary>Sets the state; waits while something around the element is being stopped.</summary>
     internal static GstStateChangeReturn Set(Native.GstElement* element, GstState state)
     {
+        if (state <= GstState.Ready)
+        {
+            GstPadBlock.EndIn(element);
+        }
+
         while (true)
         {
             LibGLib.g_rec_mutex_lock(&element->state_lock);

@@ -6,7 +6,10 @@ namespace GstMemInterop;
 /// <remarks>Not changed once made, so safe from any thread; the values that it holds keep their own rules.</remarks>
 public abstract class GstValueCollection : IReadOnlyList<object?>, IDisposable
 {
+    private const int Deepest = 32; // as deep as a structure takes it: what is deeper would need a deep stack here too
+
     private readonly object?[] _items;
+    private readonly int _depth;
 
     private protected GstValueCollection(IEnumerable items)
     {
@@ -18,9 +21,18 @@ public abstract class GstValueCollection : IReadOnlyList<object?>, IDisposable
         }
 
         _items = [.. copy];
+        _depth = DepthOf(_items);
+        if (_depth > Deepest)
+        {
+            throw new ArgumentException($"Lists and arrays nest {Deepest} levels deep at most.", nameof(items));
+        }
     }
 
-    private protected GstValueCollection(object?[] items) => _items = items;
+    private protected GstValueCollection(object?[] items)
+    {
+        _items = items;
+        _depth = DepthOf(items);
+    }
 
     /// <summary>How many values there are (<c>gst_value_list_get_size</c>, <c>gst_value_array_get_size</c>).</summary>
     public int Count => _items.Length;
@@ -76,6 +88,17 @@ public abstract class GstValueCollection : IReadOnlyList<object?>, IDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    private static int DepthOf(object?[] items)
+    {
+        int deepest = 0;
+        foreach (object? item in items)
+        {
+            deepest = Math.Max(deepest, item is GstValueCollection inner ? inner._depth : 0);
+        }
+
+        return deepest + 1;
     }
 
     private protected string Text(char open, char close) => _items.Length == 0 ? $"{open} {close}" : $"{open} {string.Join(", ", _items)} {close}";

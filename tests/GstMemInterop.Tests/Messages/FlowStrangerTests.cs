@@ -176,4 +176,51 @@ public sealed class FlowStrangerTests
         pad.Dispose();
         Assert.Throws<ObjectDisposedException>(() => pad.GetStickyEvents());
     }
+
+    [Fact]
+    public async Task A_blocked_pad_behind_which_the_end_of_the_stream_waits_does_not_keep_the_pipeline_from_stopping()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc ! identity name=i ! fakesink sync=true");
+        pipeline.Play();
+        using GstPad pad = pipeline.GetPad("i", "src");
+        using GstPadBlock block = await pad.BlockAsync(TestContext.Current.CancellationToken);
+        Task<bool> end = Task.Run(pipeline.SendEndOfStream, TestContext.Current.CancellationToken);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await Task.Run(pipeline.Stop, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.False(block.IsActive);
+    }
+
+    [Fact]
+    public void What_C_would_complain_about_or_not_survive_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => GstEvent.NewStreamStart("x", 0));
+        Assert.Throws<ArgumentException>(() => GstEvent.NewSegment(new GstSegment(GstFormat.Time) { Rate = -1 }));
+        Assert.Throws<ArgumentException>(() => new GstSegment(GstFormat.Time) { Start = 10, Stop = 20 }.Seek(new GstSeekRequest(1, GstFormat.Time, GstSeekFlags.Flush, (GstSeekType)3, 30, GstSeekType.None, 0), out _));
+        object nested = 1;
+        Assert.Throws<ArgumentException>(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                nested = i % 2 == 0 ? new GstValueArray(nested) : new GstValueList(nested);
+            }
+        });
+        Assert.NotEmpty(nested.ToString()!);
+    }
+
+    [Fact]
+    public void A_graph_is_not_drawn_where_a_message_is_posted()
+    {
+        using GstPipeline pipeline = GstPipeline.Launch("videotestsrc num-buffers=3 ! tee name=t ! queue ! fakesink");
+        int refused = 0;
+        pipeline.SyncMessage += (_, _) =>
+        {
+            if (Record.Exception(() => pipeline.ToDot()) is InvalidOperationException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        };
+        pipeline.Run(TestContext.Current.CancellationToken);
+        Assert.True(refused > 3);
+    }
 }
