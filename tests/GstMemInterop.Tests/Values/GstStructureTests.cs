@@ -238,7 +238,7 @@ public sealed class GstStructureTests
         {
         }
 
-        Assert.InRange(depth, 20, 40);
+        Assert.InRange(depth, GStreamer.Version >= new Version(1, 20) ? 20 : 6, 40); // older texts double with each level
         Assert.NotEmpty(s.ToString());
         List<object> circle = [];
         circle.Add(new GstValueArray(1));
